@@ -1,0 +1,98 @@
+package org.tierlab.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+import org.tierlab.api.knob.Knobs;
+import org.tierlab.api.machine.MachineView;
+import org.tierlab.api.memory.AddressSpaceView;
+import org.tierlab.api.time.Counter;
+import org.tierlab.api.time.Kthread;
+import org.tierlab.api.time.RandomStream;
+import org.tierlab.api.time.TaskView;
+
+/**
+ * What every attached plug-in gets of the run.
+ *
+ * <p>Valid until the plug-in is detached; afterwards every call throws {@link
+ * IllegalStateException}. Used only from inside calls that the core makes, on the run's thread.
+ */
+@ProviderType
+public interface RunContext {
+  /**
+   * The plug-in's knobs.
+   *
+   * @param type the record named in the plug-in's spec
+   * @param <R> the record's type
+   * @return live knobs
+   */
+  <R extends Record> Knobs<R> knobs(Class<R> type);
+
+  /**
+   * The simulated clock at the engine's present step.
+   *
+   * @return simulated nanoseconds since the start of the run
+   */
+  long nowNs();
+
+  /**
+   * The machine.
+   *
+   * @return a live view
+   */
+  MachineView machine();
+
+  /**
+   * The address spaces that have not exited, in order of creation.
+   *
+   * @return a snapshot
+   */
+  List<AddressSpaceView> addressSpaces();
+
+  /**
+   * An address space by its number.
+   *
+   * @param id from {@link AddressSpaceView#id()}
+   * @return the mm, exited or not; null if there never was one
+   */
+  @Nullable AddressSpaceView addressSpace(int id);
+
+  /**
+   * The tasks that have not exited, in order of creation.
+   *
+   * @return a snapshot
+   */
+  List<TaskView> tasks();
+
+  /**
+   * The component's own random stream, named by plug-in kind and name.
+   *
+   * @return a stream; the same one on every call
+   */
+  RandomStream random();
+
+  /**
+   * A counter that appears in the result's {@code vmstat}.
+   *
+   * @param name a vmstat name
+   * @return the counter of that name
+   */
+  Counter counter(String name);
+
+  /**
+   * Makes a kernel thread.
+   *
+   * @param name its name, the payer of its CPU time
+   * @return a thread with nothing to do yet
+   */
+  Kthread kthread(String name);
+
+  /**
+   * The cost of a TLB shootdown that this plug-in causes; the targets are charged by the core.
+   *
+   * @param mm the address space whose translations are flushed
+   * @param pages how many
+   * @return nanoseconds to charge to the initiator
+   */
+  double tlbFlushNs(AddressSpaceView mm, long pages);
+}

@@ -1,0 +1,223 @@
+package org.tierlab.api.hotness;
+
+import java.util.Arrays;
+import org.tierlab.api.memory.AddressSpaceView;
+
+/**
+ * Hotness events as arrays of primitives. Reusable; not thread-safe.
+ *
+ * <p>An event says: {@code count} accesses to each of {@code pages} pages from {@code firstPage} of
+ * an mm, between {@code fromNs} and {@code toNs}, made from {@code node}, by memory that has shown
+ * this pattern for {@code ageNs}. Unknown node, count and age are {@link #UNKNOWN}.
+ */
+public final class HotnessEvents {
+  /** The value of what a mechanism cannot know. */
+  public static final int UNKNOWN = -1;
+
+  private int size;
+  private int[] mms = new int[64];
+  private long[] firstPages = new long[64];
+  private long[] pages = new long[64];
+  private int[] counts = new int[64];
+  private long[] agesNs = new long[64];
+  private int[] nodes = new int[64];
+  private int[] targets = new int[64];
+  private int[] sources = new int[64];
+  private long[] fromNs = new long[64];
+  private long[] toNs = new long[64];
+
+  /** Makes an empty list. */
+  public HotnessEvents() {}
+
+  /** Empties the list. */
+  public void clear() {
+    size = 0;
+  }
+
+  /**
+   * Appends an event.
+   *
+   * @param mm the address space
+   * @param firstPage first dense page number
+   * @param pageCount number of pages, at least 1
+   * @param count accesses seen per page, at least 1, or {@link #UNKNOWN}
+   * @param ageNs how long the pattern has lasted, or {@link #UNKNOWN}
+   * @param node the accessing node, or {@link #UNKNOWN}
+   * @param targetHint where the mechanism would put the pages, or {@link #UNKNOWN}
+   * @param from start of the interval of the accesses, nanoseconds
+   * @param to its end; equal to {@code from} for an exact time
+   */
+  public void add(
+      AddressSpaceView mm,
+      long firstPage,
+      long pageCount,
+      int count,
+      long ageNs,
+      int node,
+      int targetHint,
+      long from,
+      long to) {
+    append(mm.id(), firstPage, pageCount, count, ageNs, node, targetHint, UNKNOWN, from, to);
+  }
+
+  private void append(
+      int mm, long firstPage, long pageCount, int count, long ageNs, int node, int targetHint,
+      int source, long from, long to) {
+    if (size == mms.length) {
+      grow(2 * size);
+    }
+    mms[size] = mm;
+    firstPages[size] = firstPage;
+    pages[size] = pageCount;
+    counts[size] = count;
+    agesNs[size] = ageNs;
+    nodes[size] = node;
+    targets[size] = targetHint;
+    sources[size] = source;
+    fromNs[size] = from;
+    toNs[size++] = to;
+  }
+
+  /**
+   * Appends an event of another list.
+   *
+   * @param other the list to copy from
+   * @param i index in it
+   * @param source the publishing source's index in the run, or {@link #UNKNOWN}
+   */
+  public void addFrom(HotnessEvents other, int i, int source) {
+    append(
+        other.mms[i],
+        other.firstPages[i],
+        other.pages[i],
+        other.counts[i],
+        other.agesNs[i],
+        other.nodes[i],
+        other.targets[i],
+        source,
+        other.fromNs[i],
+        other.toNs[i]);
+  }
+
+  private void grow(int capacity) {
+    mms = Arrays.copyOf(mms, capacity);
+    firstPages = Arrays.copyOf(firstPages, capacity);
+    pages = Arrays.copyOf(pages, capacity);
+    counts = Arrays.copyOf(counts, capacity);
+    agesNs = Arrays.copyOf(agesNs, capacity);
+    nodes = Arrays.copyOf(nodes, capacity);
+    targets = Arrays.copyOf(targets, capacity);
+    sources = Arrays.copyOf(sources, capacity);
+    fromNs = Arrays.copyOf(fromNs, capacity);
+    toNs = Arrays.copyOf(toNs, capacity);
+  }
+
+  /**
+   * The number of events.
+   *
+   * @return events in the list
+   */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * The address space of an event.
+   *
+   * @param i index
+   * @return the mm's id
+   */
+  public int mm(int i) {
+    return mms[i];
+  }
+
+  /**
+   * The first page of an event.
+   *
+   * @param i index
+   * @return a dense page number
+   */
+  public long firstPage(int i) {
+    return firstPages[i];
+  }
+
+  /**
+   * The length of an event's range.
+   *
+   * @param i index
+   * @return pages
+   */
+  public long pages(int i) {
+    return pages[i];
+  }
+
+  /**
+   * Accesses seen per page.
+   *
+   * @param i index
+   * @return a count, or {@link #UNKNOWN}
+   */
+  public int count(int i) {
+    return counts[i];
+  }
+
+  /**
+   * How long the pattern has lasted.
+   *
+   * @param i index
+   * @return nanoseconds, or {@link #UNKNOWN}
+   */
+  public long ageNs(int i) {
+    return agesNs[i];
+  }
+
+  /**
+   * The accessing node.
+   *
+   * @param i index
+   * @return a node, or {@link #UNKNOWN}
+   */
+  public int node(int i) {
+    return nodes[i];
+  }
+
+  /**
+   * Where the mechanism would put the pages.
+   *
+   * @param i index
+   * @return a node, or {@link #UNKNOWN}
+   */
+  public int targetHint(int i) {
+    return targets[i];
+  }
+
+  /**
+   * The publishing source.
+   *
+   * @param i index
+   * @return its index in the run, in order of attachment, or {@link #UNKNOWN} before publication
+   */
+  public int source(int i) {
+    return sources[i];
+  }
+
+  /**
+   * Start of the interval of the accesses.
+   *
+   * @param i index
+   * @return simulated nanoseconds
+   */
+  public long fromNs(int i) {
+    return fromNs[i];
+  }
+
+  /**
+   * End of the interval of the accesses.
+   *
+   * @param i index
+   * @return simulated nanoseconds
+   */
+  public long toNs(int i) {
+    return toNs[i];
+  }
+}

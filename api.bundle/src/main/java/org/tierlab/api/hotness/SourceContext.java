@@ -1,0 +1,52 @@
+package org.tierlab.api.hotness;
+
+import org.osgi.annotation.versioning.ProviderType;
+import org.tierlab.api.RunContext;
+import org.tierlab.api.memory.AddressSpaceView;
+import org.tierlab.api.memory.PageTableWriter;
+import org.tierlab.api.time.TaskWork;
+
+/** What the core offers to an attached hotness source. */
+@ProviderType
+public interface SourceContext extends RunContext {
+  /**
+   * The page table of an mm, to scan and to mark. Marks belong to this source.
+   *
+   * @param mm an address space that has not exited
+   * @return its planes
+   */
+  PageTableWriter pageTable(AddressSpaceView mm);
+
+  /**
+   * Publishes events: appends them to the hotness store, where policies find them. The list may be
+   * reused at once.
+   *
+   * @param events what was observed
+   * @throws IllegalArgumentException if an event is nonsense (page out of range, negative count,
+   *     an end before its start, an unknown mm or node); nothing is published then, and the source
+   *     is quarantined
+   */
+  void publish(HotnessEvents events);
+
+  /**
+   * Registers the handler for hint faults on this source's marks.
+   *
+   * @param handler called in the faulting task
+   */
+  void onHintFault(HintFaultHandler handler);
+
+  /**
+   * Registers work driven by the tasks' CPU time. It is first called for each task, present and
+   * future, when the task next returns to user mode.
+   *
+   * @param work called in task context
+   */
+  void onTaskClock(TaskWork work);
+
+  /**
+   * Costs of page-table work on this machine.
+   *
+   * @return constants, in nanoseconds
+   */
+  WalkCosts walkCosts();
+}

@@ -1,0 +1,62 @@
+package org.tierlab.api.memory;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The active and inactive LRU lists of one node.
+ *
+ * <p>Order on a list is clock order (page-table order from where the last isolation ended), which
+ * stands for the kernel's insertion order.
+ */
+@ProviderType
+public interface Lru {
+  /**
+   * Pages on the inactive list.
+   *
+   * @return pages
+   */
+  long inactivePages();
+
+  /**
+   * Pages on the active list.
+   *
+   * @return pages
+   */
+  long activePages();
+
+  /**
+   * Takes folios from the tail of the inactive list, as {@code isolate_lru_folios()} does. Accessed
+   * and young bits are tested and cleared. A folio stays where it is unless it is activated or
+   * migrated.
+   *
+   * @param maxPages how many pages to look at, at most
+   * @param out receives them; cleared first
+   * @return pages looked at; less than asked if the list is shorter
+   */
+  int scanInactive(int maxPages, LruBatch out);
+
+  /**
+   * Takes folios from the tail of the active list, otherwise as {@link #scanInactive}.
+   *
+   * @param maxPages how many pages to look at, at most
+   * @param out receives them; cleared first
+   * @return pages looked at
+   */
+  int scanActive(int maxPages, LruBatch out);
+
+  /**
+   * Moves a folio of a batch to the active list.
+   *
+   * @param batch from {@link #scanInactive}
+   * @param i index in it
+   */
+  void activate(LruBatch batch, int i);
+
+  /**
+   * Moves a folio of a batch to the inactive list.
+   *
+   * @param batch from {@link #scanActive}
+   * @param i index in it
+   */
+  void deactivate(LruBatch batch, int i);
+}

@@ -1,0 +1,70 @@
+package org.tierlab.api.memory;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What a hotness source may change in a page table. Plane conventions are those of {@link
+ * PageTable}.
+ *
+ * <p>No call charges anything: the source charges its kernel thread or task for the walk.
+ */
+@ProviderType
+public interface PageTableWriter extends PageTable {
+  /**
+   * Reads and clears accessed bits without a TLB flush ({@code ptep_test_and_clear_young}).
+   *
+   * @param firstPage multiple of 64
+   * @param words number of words to fill
+   * @param out receives the bits that were set
+   */
+  void testAndClearAccessed(long firstPage, int words, long[] out);
+
+  /**
+   * Sets a folio flag where the mask has ones.
+   *
+   * @param flag which
+   * @param firstPage multiple of 64
+   * @param words number of words
+   * @param mask where
+   */
+  void setFlag(FolioFlag flag, long firstPage, int words, long[] mask);
+
+  /**
+   * Clears a folio flag where the mask has ones.
+   *
+   * @param flag which
+   * @param firstPage multiple of 64
+   * @param words number of words
+   * @param mask where
+   */
+  void clearFlag(FolioFlag flag, long firstPage, int words, long[] mask);
+
+  /**
+   * Marks present entries PROT_NONE for this source; the next access to each takes a hint fault.
+   * The caller charges the TLB flush.
+   *
+   * @param firstPage multiple of 64
+   * @param words number of words
+   * @param mask where; absent entries and those already marked by this source are left alone
+   * @return entries that changed
+   */
+  int markProtNone(long firstPage, int words, long[] mask);
+
+  /**
+   * Stores the {@code last_cpupid} field where the mask has ones.
+   *
+   * @param firstPage multiple of 64
+   * @param words number of words
+   * @param mask where
+   * @param value not negative
+   */
+  void setLastCpupid(long firstPage, int words, long[] mask, int value);
+
+  /**
+   * Stores the {@code last_cpupid} field of one page's folio.
+   *
+   * @param page a dense page number
+   * @param value not negative
+   */
+  void setLastCpupid(long page, int value);
+}

@@ -1,0 +1,89 @@
+package org.tierlab.api.policy;
+
+import org.osgi.annotation.versioning.ProviderType;
+import org.tierlab.api.RunContext;
+import org.tierlab.api.memory.Lru;
+import org.tierlab.api.time.Kthread;
+import org.tierlab.api.time.TaskContext;
+
+/** What the core offers to an attached policy. */
+@ProviderType
+public interface PolicyContext extends RunContext {
+  /**
+   * Answers hint faults from now on.
+   *
+   * @param decision called in the faulting task unless a policy of higher precedence has claimed
+   *     the folio
+   */
+  void onHintFault(FaultDecision decision);
+
+  /**
+   * Is told how hint faults ended.
+   *
+   * @param listener called after each fault
+   */
+  void onFaultDecided(FaultListener listener);
+
+  /**
+   * Is told of memory pressure.
+   *
+   * @param handler called when kswapd is woken and at direct reclaim
+   */
+  void onPressure(PressureHandler handler);
+
+  /**
+   * This policy's cursor in the hotness store. Events count as consumed by this policy from the
+   * first call on.
+   *
+   * @return the same feed on every call
+   */
+  HotnessFeed hotness();
+
+  /**
+   * A queue of candidates whose length shows up in the result.
+   *
+   * @return a new queue
+   */
+  CandidateQueue candidates();
+
+  /**
+   * Has a plan carried out by a kernel thread: it pays for isolation, unmapping, flushes and
+   * remapping, and waits for the copies. The thread has no other work until the completion has run.
+   *
+   * @param plan at least one folio; not changed by the policy until completion
+   * @param by the thread
+   * @param completion called in that thread when the last folio is done
+   */
+  void migrate(MigrationPlan plan, Kthread by, MigrationCompletion completion);
+
+  /**
+   * Has a plan carried out at once in task context, as direct reclaim does.
+   *
+   * @param plan at least one folio
+   * @param by the task that pays and waits
+   * @return outcomes, valid until the next call
+   */
+  MigrationReport migrate(MigrationPlan plan, TaskContext by);
+
+  /**
+   * The LRU lists of a node.
+   *
+   * @param node a node
+   * @return its lists
+   */
+  Lru lru(int node);
+
+  /**
+   * Task placement.
+   *
+   * @return the scheduler
+   */
+  Scheduler scheduler();
+
+  /**
+   * Wakes kswapd of a node: every policy's {@link PressureHandler} is called.
+   *
+   * @param node a node
+   */
+  void wakeKswapd(int node);
+}

@@ -1,0 +1,51 @@
+package org.tierlab.api.workload;
+
+import java.nio.file.Path;
+import org.osgi.annotation.versioning.ProviderType;
+import org.tierlab.api.knob.Knobs;
+import org.tierlab.api.machine.MachineView;
+import org.tierlab.api.time.RandomStream;
+
+/** What the core offers to a workload under construction. */
+@ProviderType
+public interface WorkloadContext {
+  /**
+   * The workload's knobs.
+   *
+   * @param type the record named in its spec
+   * @param <R> the record's type
+   * @return knobs; a workload's never change
+   */
+  <R extends Record> Knobs<R> knobs(Class<R> type);
+
+  /**
+   * The machine.
+   *
+   * @return a live view
+   */
+  MachineView machine();
+
+  /**
+   * A random stream, for example one per task.
+   *
+   * @param name distinguishes streams of this workload
+   * @return a new stream
+   */
+  RandomStream random(String name);
+
+  /**
+   * Finds an input file, relative to the experiment.
+   *
+   * @param name as written in the experiment
+   * @return its path
+   */
+  Path file(String name);
+
+  /**
+   * Starts a process.
+   *
+   * @param name for tables
+   * @return its builder
+   */
+  AddressSpaceBuilder process(String name);
+}
