@@ -1,0 +1,53 @@
+package org.tierlab.sim.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An experiment: all that a run depends on besides the plug-ins' code.
+ *
+ * @param name for tables
+ * @param machine the machine
+ * @param workload the workload and its knobs
+ * @param scanScale {@code PR_SET_PTE_A_SCAN_SCALE} of every process, −1 for never set
+ * @param sources hotness sources
+ * @param policies policies in order of precedence
+ * @param engine the copy engine, null for none
+ * @param seed what all random streams are split from
+ * @param changes what is exchanged, in order of time
+ * @param limitNs the run ends at this simulated time at the latest; {@link Long#MAX_VALUE} for none
+ * @param folder where input files are looked up
+ */
+public record Experiment(
+    String name,
+    MachineSpec machine,
+    PluginSetting workload,
+    int scanScale,
+    List<PluginSetting> sources,
+    List<PluginSetting> policies,
+    @Nullable PluginSetting engine,
+    long seed,
+    List<ScriptedChange> changes,
+    long limitNs,
+    Path folder) {
+
+  /** Copies the lists. */
+  public Experiment {
+    sources = List.copyOf(sources);
+    policies = List.copyOf(policies);
+    changes = List.copyOf(changes);
+  }
+
+  /**
+   * The same experiment with another seed.
+   *
+   * @param other the seed
+   * @return a copy
+   */
+  public Experiment withSeed(long other) {
+    return new Experiment(
+        name, machine, workload, scanScale, sources, policies, engine, other, changes, limitNs,
+        folder);
+  }
+}
