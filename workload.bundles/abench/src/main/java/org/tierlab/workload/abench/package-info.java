@@ -1,0 +1,5 @@
+/** A synthetic access benchmark. */
+@NullMarked
+package org.tierlab.workload.abench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Replay of recorded traces. */
+@NullMarked
+package org.tierlab.workload.trace;
+
+import org.jspecify.annotations.NullMarked;
