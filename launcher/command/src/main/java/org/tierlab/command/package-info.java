@@ -1,0 +1,5 @@
+/** The commands of the tierlab command line. */
+@NullMarked
+package org.tierlab.command;
+
+import org.jspecify.annotations.NullMarked;
