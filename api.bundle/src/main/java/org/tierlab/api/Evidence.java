@@ -13,6 +13,9 @@ public enum Evidence {
   ACCESSING_NODE,
   /** The time of an access is known exactly, not only an interval that contains it. */
   ACCESS_TIME,
-  /** The number of accesses in the event's interval is known or estimated, not only that it is not zero. */
+  /**
+   * The number of accesses in the event's interval is known or estimated, not only that it is not
+   * zero.
+   */
   ACCESS_COUNT
 }

@@ -3,8 +3,8 @@
  * and what it occupies.
  *
  * <p>The core isolates and unmaps the folios of a {@link org.tierlab.api.copy.CopyBatch}, asks the
- * {@link org.tierlab.api.copy.CopyEngine} for a {@link org.tierlab.api.copy.CopyReport}, and
- * remaps each folio when the report says that it is done.
+ * {@link org.tierlab.api.copy.CopyEngine} for a {@link org.tierlab.api.copy.CopyReport}, and remaps
+ * each folio when the report says that it is done.
  */
 @Version("1.0.0")
 @NullMarked

@@ -61,8 +61,16 @@ public final class HotnessEvents {
   }
 
   private void append(
-      int mm, long firstPage, long pageCount, int count, long ageNs, int node, int targetHint,
-      int source, long from, long to) {
+      int mm,
+      long firstPage,
+      long pageCount,
+      int count,
+      long ageNs,
+      int node,
+      int targetHint,
+      int source,
+      long from,
+      long to) {
     if (size == mms.length) {
       grow(2 * size);
     }

@@ -22,9 +22,9 @@ public interface SourceContext extends RunContext {
    * reused at once.
    *
    * @param events what was observed
-   * @throws IllegalArgumentException if an event is nonsense (page out of range, negative count,
-   *     an end before its start, an unknown mm or node); nothing is published then, and the source
-   *     is quarantined
+   * @throws IllegalArgumentException if an event is nonsense (page out of range, negative count, an
+   *     end before its start, an unknown mm or node); nothing is published then, and the source is
+   *     quarantined
    */
   void publish(HotnessEvents events);
 

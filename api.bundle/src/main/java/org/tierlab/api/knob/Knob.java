@@ -8,10 +8,10 @@ import java.lang.annotation.Target;
 /**
  * One setting of a plug-in, on a component of its knob record.
  *
- * <p>Component types are {@code long}, {@code int}, {@code double}, {@code boolean}, {@code
- * String} or an enum. The knob's name is the component's in snake case ({@code scanSizeMb} becomes
- * {@code scan_size_mb}) unless {@link #name()} says otherwise; an enum constant is written in lower
- * case with hyphens.
+ * <p>Component types are {@code long}, {@code int}, {@code double}, {@code boolean}, {@code String}
+ * or an enum. The knob's name is the component's in snake case ({@code scanSizeMb} becomes {@code
+ * scan_size_mb}) unless {@link #name()} says otherwise; an enum constant is written in lower case
+ * with hyphens.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
@@ -19,8 +19,8 @@ public @interface Knob {
   /**
    * The default, as a person would write it.
    *
-   * @return text of the component's type; empty means that the experiment must give a value,
-   *     except for strings, where it is the empty string
+   * @return text of the component's type; empty means that the experiment must give a value, except
+   *     for strings, where it is the empty string
    */
   String value() default "";
 

@@ -2,7 +2,10 @@ package org.tierlab.api.machine;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A memory node: its tier, how full it is, and the watermarks of its single zone. Sizes are in 4 KiB pages. */
+/**
+ * A memory node: its tier, how full it is, and the watermarks of its single zone. Sizes are in 4
+ * KiB pages.
+ */
 @ProviderType
 public interface NodeView {
   /**

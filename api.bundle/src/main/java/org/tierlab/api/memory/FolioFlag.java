@@ -1,6 +1,8 @@
 package org.tierlab.api.memory;
 
-/** Folio flags that mechanisms share, one plane each; they are the kernel's page-idle and LRU flags. */
+/**
+ * Folio flags that mechanisms share, one plane each; they are the kernel's page-idle and LRU flags.
+ */
 public enum FolioFlag {
   /** Set by idle page tracking; cleared when somebody sees an access. Folios start without it. */
   IDLE,

@@ -6,6 +6,8 @@ public enum TargetRule {
   HIGH_WATERMARK_WAKE_KSWAPD,
   /** Free pages must stay above the high watermark; nobody is woken. */
   HIGH_WATERMARK,
-  /** Free pages must stay above the min watermark; no reclaim, nobody is woken (DAMON, demotion). */
+  /**
+   * Free pages must stay above the min watermark; no reclaim, nobody is woken (DAMON, demotion).
+   */
   MIN_WATERMARK
 }

@@ -4,9 +4,9 @@
  * <p>A {@link org.tierlab.api.policy.PromotionPolicy} is attached with a {@link
  * org.tierlab.api.policy.PolicyContext}. It answers hint faults in the faulting task, or reads
  * published events from its {@link org.tierlab.api.policy.HotnessFeed} in a kernel thread of its
- * own and submits a {@link org.tierlab.api.policy.MigrationPlan}. It never moves a page itself:
- * the core carries the plan out and reports a {@link org.tierlab.api.policy.MigrationOutcome} for
- * every folio.
+ * own and submits a {@link org.tierlab.api.policy.MigrationPlan}. It never moves a page itself: the
+ * core carries the plan out and reports a {@link org.tierlab.api.policy.MigrationOutcome} for every
+ * folio.
  */
 @Version("1.0.0")
 @NullMarked

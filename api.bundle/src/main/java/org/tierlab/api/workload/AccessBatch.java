@@ -3,8 +3,8 @@ package org.tierlab.api.workload;
 /**
  * A run of accesses of one task, packed as {@link Access}. Reusable; not thread-safe.
  *
- * <p>A generator either adds accesses one by one or lends an array of its own with {@link #wrap};
- * a lent array is only read, and only until the next fill.
+ * <p>A generator either adds accesses one by one or lends an array of its own with {@link #wrap}; a
+ * lent array is only read, and only until the next fill.
  */
 public final class AccessBatch {
   private final long[] own;
