@@ -1,0 +1,63 @@
+package org.tierlab.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.api.hotness.HintFaultHandler;
+import org.tierlab.api.hotness.HotnessEvents;
+import org.tierlab.api.hotness.SourceContext;
+import org.tierlab.api.hotness.WalkCosts;
+import org.tierlab.api.memory.AddressSpaceView;
+import org.tierlab.api.memory.PageTableWriter;
+import org.tierlab.api.time.TaskWork;
+
+/** What a {@link FakeRun} offers to one hotness source. */
+final class FakeSourceContext extends FakeRunContext implements SourceContext {
+  private final int index;
+  private @Nullable HintFaultHandler handler;
+
+  FakeSourceContext(FakeRun run, int index, Map<String, ?> values) {
+    super(run, "source-" + index, values);
+    this.index = index;
+  }
+
+  int index() {
+    return index;
+  }
+
+  @Nullable HintFaultHandler handler() {
+    return handler;
+  }
+
+  @Override
+  public PageTableWriter pageTable(AddressSpaceView mm) {
+    return run.fake(mm).writer(index);
+  }
+
+  @Override
+  public void publish(HotnessEvents events) {
+    List<PublishedEvent> checked = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      PublishedEvent event = PublishedEvent.of(events, i, index);
+      event.check(run);
+      checked.add(event);
+    }
+    run.store(checked);
+  }
+
+  @Override
+  public void onHintFault(HintFaultHandler newHandler) {
+    handler = newHandler;
+  }
+
+  @Override
+  public void onTaskClock(TaskWork work) {
+    run.addTaskWork(work);
+  }
+
+  @Override
+  public WalkCosts walkCosts() {
+    return run.walkCosts();
+  }
+}
