@@ -95,6 +95,8 @@ public final class TierlabFramework implements AutoCloseable {
         "true",
         "felix.fileinstall.log.default",
         "jul",
+        "gosh.args",
+        "--nointeractive --noshutdown",
         "tierlab.home",
         home.toString());
   }
