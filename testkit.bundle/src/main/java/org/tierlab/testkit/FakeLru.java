@@ -75,7 +75,12 @@ final class FakeLru implements Lru {
         hand.page = 0;
       } else {
         if (listed(mm, hand.page, active)) {
-          out.add(mm, hand.page, testAndClear(mm, hand.page));
+          boolean referencedBefore = mm.flagged(FolioFlag.REFERENCED, hand.page);
+          boolean referenced = testAndClear(mm, hand.page);
+          if (!active) {
+            mm.table().setFlag(FolioFlag.REFERENCED, hand.page, referenced);
+          }
+          out.add(mm, hand.page, referenced, referencedBefore);
           looked += mm.vmaOf(hand.page).folioPages();
         }
         hand.page++;

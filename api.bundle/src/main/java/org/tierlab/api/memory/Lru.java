@@ -26,19 +26,21 @@ public interface Lru {
 
   /**
    * Takes folios from the tail of the inactive list, as {@code isolate_lru_folios()} does. Accessed
-   * and young bits are tested and cleared. A folio stays where it is unless it is activated or
-   * migrated.
+   * and young bits are tested and cleared; {@link FolioFlag#REFERENCED} is noted in the batch and
+   * then set where an access was seen and cleared where not, as {@code folio_check_references()}
+   * does. A folio stays where it is unless it is activated or migrated.
    *
-   * @param maxPages how many pages to look at, at most
+   * @param maxPages how many pages to look at; the last folio is taken whole, however large
    * @param out receives them; cleared first
    * @return pages looked at; less than asked if the list is shorter
    */
   int scanInactive(int maxPages, LruBatch out);
 
   /**
-   * Takes folios from the tail of the active list, otherwise as {@link #scanInactive}.
+   * Takes folios from the tail of the active list, otherwise as {@link #scanInactive}, but leaves
+   * {@link FolioFlag#REFERENCED} as it is.
    *
-   * @param maxPages how many pages to look at, at most
+   * @param maxPages how many pages to look at; the last folio is taken whole, however large
    * @param out receives them; cleared first
    * @return pages looked at
    */

@@ -8,6 +8,7 @@ public final class LruBatch {
   private AddressSpaceView[] mms = new AddressSpaceView[64];
   private long[] pages = new long[64];
   private boolean[] referenced = new boolean[64];
+  private boolean[] referencedBefore = new boolean[64];
 
   /** Makes an empty batch. */
   public LruBatch() {}
@@ -23,16 +24,20 @@ public final class LruBatch {
    * @param mm its address space
    * @param page its head page
    * @param wasReferenced whether an access was seen since the last look
+   * @param hadReferencedFlag whether {@link FolioFlag#REFERENCED} was set before this look
    */
-  public void add(AddressSpaceView mm, long page, boolean wasReferenced) {
+  public void add(
+      AddressSpaceView mm, long page, boolean wasReferenced, boolean hadReferencedFlag) {
     if (size == pages.length) {
       mms = Arrays.copyOf(mms, 2 * size);
       pages = Arrays.copyOf(pages, 2 * size);
       referenced = Arrays.copyOf(referenced, 2 * size);
+      referencedBefore = Arrays.copyOf(referencedBefore, 2 * size);
     }
     mms[size] = mm;
     pages[size] = page;
-    referenced[size++] = wasReferenced;
+    referenced[size] = wasReferenced;
+    referencedBefore[size++] = hadReferencedFlag;
   }
 
   /**
@@ -72,5 +77,16 @@ public final class LruBatch {
    */
   public boolean referenced(int i) {
     return referenced[i];
+  }
+
+  /**
+   * Whether the folio's {@link FolioFlag#REFERENCED} was set when it was taken: an earlier look at
+   * the inactive list has seen an access too.
+   *
+   * @param i index
+   * @return the flag as it was before this look
+   */
+  public boolean referencedBefore(int i) {
+    return referencedBefore[i];
   }
 }
