@@ -1,0 +1,138 @@
+package org.tierlab.testkit;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tierlab.api.memory.Vma;
+import org.tierlab.api.workload.AccessGenerator;
+import org.tierlab.api.workload.AddressSpaceBuilder;
+import org.tierlab.api.workload.Placement;
+import org.tierlab.api.workload.TaskBuilder;
+
+/** A process as a workload built it. */
+public final class RecordedProcess implements AddressSpaceBuilder {
+  private static final long FIRST_ADDRESS = 1L << 30;
+
+  private final String name;
+  private final FakeMachine machine;
+  private final List<Vma> vmas = new ArrayList<>();
+  private final Map<Vma, Placement> placements = new LinkedHashMap<>();
+  private final List<RecordedTask> tasks = new ArrayList<>();
+
+  RecordedProcess(String name, FakeMachine machine) {
+    this.name = name;
+    this.machine = machine;
+  }
+
+  @Override
+  public Vma map(String vmaName, long bytes, int order, Placement placement) {
+    long folioBytes = 4096L << order;
+    long end = Math.max(endAddress(), FIRST_ADDRESS);
+    long start = (end + folioBytes - 1) / folioBytes * folioBytes;
+    return map(vmaName, start, bytes, order, Vma.Kind.ANONYMOUS, placement);
+  }
+
+  @Override
+  public Vma map(
+      String vmaName,
+      long startAddress,
+      long bytes,
+      int order,
+      Vma.Kind kind,
+      Placement placement) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException(vmaName + ": a mapping of " + bytes + " bytes");
+    }
+    if (startAddress < endAddress()) {
+      throw new IllegalArgumentException(
+          vmaName + ": address " + startAddress + " is below the end of what is mapped");
+    }
+    if (placement.node() >= machine.nodes()) {
+      throw new IllegalArgumentException(vmaName + ": there is no node " + placement.node());
+    }
+    long folio = 1L << order;
+    long pages = (bytes + folio * 4096 - 1) / (folio * 4096) * folio;
+    long first = (pages() + folio - 1) / folio * folio;
+    Vma vma = new Vma(vmaName, first, pages, startAddress, order, kind, true, 0);
+    vmas.add(vma);
+    placements.put(vma, placement);
+    return vma;
+  }
+
+  @Override
+  public TaskBuilder task(String taskName, AccessGenerator generator) {
+    RecordedTask task = new RecordedTask(this, taskName, generator);
+    tasks.add(task);
+    return task;
+  }
+
+  private long endAddress() {
+    if (vmas.isEmpty()) {
+      return 0;
+    }
+    Vma last = vmas.get(vmas.size() - 1);
+    return last.startAddress() + last.pages() * 4096;
+  }
+
+  /**
+   * The process's name.
+   *
+   * @return as given
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Its mappings.
+   *
+   * @return in order
+   */
+  public List<Vma> vmas() {
+    return Collections.unmodifiableList(vmas);
+  }
+
+  /**
+   * Where a mapping's pages start.
+   *
+   * @param vma a mapping of this process
+   * @return as given
+   */
+  public Placement placement(Vma vma) {
+    Placement placement = placements.get(vma);
+    if (placement == null) {
+      throw new IllegalArgumentException(vma + " is no mapping of " + name);
+    }
+    return placement;
+  }
+
+  /**
+   * The number of dense page numbers.
+   *
+   * @return pages
+   */
+  public long pages() {
+    return vmas.isEmpty() ? 0 : vmas.get(vmas.size() - 1).endPage();
+  }
+
+  /**
+   * Whether a page is mapped.
+   *
+   * @param page a dense page number
+   * @return true if some VMA holds it
+   */
+  public boolean mapped(long page) {
+    return vmas.stream().anyMatch(vma -> page >= vma.firstPage() && page < vma.endPage());
+  }
+
+  /**
+   * Its tasks.
+   *
+   * @return in order
+   */
+  public List<RecordedTask> tasks() {
+    return Collections.unmodifiableList(tasks);
+  }
+}
