@@ -20,6 +20,7 @@ public final class FakeKthread implements Kthread {
   private double workStartNs;
   private double chargedNs;
   private long runs;
+  private boolean working;
 
   FakeKthread(FakeRun run, String name) {
     this.run = run;
@@ -35,6 +36,9 @@ public final class FakeKthread implements Kthread {
   public void after(long delayNs, Runnable next) {
     if (delayNs < 0) {
       throw new IllegalArgumentException(name + ": delay of " + delayNs + " ns");
+    }
+    if (completion != null) {
+      throw new IllegalStateException(name + " waits for a migration");
     }
     dueNs = nowNs() + delayNs;
     work = next;
@@ -55,6 +59,13 @@ public final class FakeKthread implements Kthread {
     if (!(ns >= 0)) {
       throw new IllegalArgumentException(name + ": charge of " + ns + " ns");
     }
+    if (!working) {
+      throw new IllegalStateException(name + " is charged while it does not run");
+    }
+    addCharge(ns);
+  }
+
+  void addCharge(double ns) {
     clockNs = Math.max(clockNs, (double) run.nowNs()) + ns;
     chargedNs += ns;
   }
@@ -91,6 +102,7 @@ public final class FakeKthread implements Kthread {
     if (completion != null) {
       throw new IllegalStateException(name + " waits for a migration already");
     }
+    work = null;
     completion = migrated;
   }
 
@@ -114,6 +126,11 @@ public final class FakeKthread implements Kthread {
     clockNs = Math.max(clockNs, (double) run.nowNs());
     workStartNs = clockNs;
     runs++;
-    next.run();
+    working = true;
+    try {
+      next.run();
+    } finally {
+      working = false;
+    }
   }
 }

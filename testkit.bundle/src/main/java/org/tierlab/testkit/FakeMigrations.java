@@ -44,7 +44,7 @@ final class FakeMigrations {
       throw new IllegalArgumentException(by.name() + " is no thread of this run");
     }
     List<MigrationOutcome> outcomes = moveAll(policy, plan);
-    thread.charge(costPerFolioNs * plan.size());
+    thread.addCharge(costPerFolioNs * plan.size());
     thread.waitFor(() -> completion.completed(new Report(plan, outcomes)));
   }
 

@@ -240,7 +240,12 @@ class FakeRunTest {
     assertThat(policy.lru(1).scanInactive(3, batch)).isEqualTo(3);
     assertThat(List.of(batch.referenced(0), batch.referenced(1), batch.referenced(2)))
         .containsExactly(false, true, true);
-    assertThat(policy.lru(1).scanInactive(3, batch)).isEqualTo(3);
+    assertThat(batch.referencedBefore(1)).isFalse();
+    assertThat(mm.flagged(FolioFlag.REFERENCED, 1)).isTrue();
+    assertThat(policy.lru(1).scanInactive(6, batch)).isEqualTo(6 - 1);
+    assertThat(batch.referencedBefore(3)).isTrue();
+    assertThat(batch.referenced(3)).isFalse();
+    assertThat(mm.flagged(FolioFlag.REFERENCED, 1)).isFalse();
     assertThat(List.of(batch.page(0), batch.page(1), batch.page(2))).containsExactly(3L, 4L, 0L);
     policy.lru(1).activate(batch, 0);
     assertThat(policy.lru(1).activePages()).isEqualTo(2);
