@@ -168,12 +168,14 @@ public final class NumaBalancingSource {
     if (!privateFault) {
       faults.join(task.mm().group());
     }
+    int cpuNode = fault.accessingNode();
+    boolean countsLocal = local || (!privateFault && faults.settled(cpuNode, memoryNode));
     task.adapt(fault.nowNs(), now);
     long pages = fault.vma().folioPages();
     if (outcome == FaultOutcome.FAILED) {
       faults.countFailure(pages);
     }
-    faults.count(memoryNode, fault.accessingNode(), pages, privateFault, local);
+    faults.count(memoryNode, cpuNode, pages, privateFault, countsLocal);
   }
 
   private TaskScan scanOf(TaskView view, NumabKnobs now) {

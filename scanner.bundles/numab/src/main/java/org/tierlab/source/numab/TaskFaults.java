@@ -79,20 +79,23 @@ final class TaskFaults {
    * @param cpuNode where the task runs
    * @param pages of the folio
    * @param privateFault whether the page's last fault was this task's too, or there was none
-   * @param localFault whether the folio was on the task's node before the fault
+   * @param localFault whether the fault counts as local
    */
   void count(
       int memoryNode, int cpuNode, long pages, boolean privateFault, boolean localFault) {
     int kind = privateFault ? PRIVATE : 0;
     memoryBuffer[2 * memoryNode + kind] += pages;
     cpuBuffer[2 * cpuNode + kind] += pages;
-    boolean settled =
-        !privateFault && group != null && group.spansBoth(cpuNode, memoryNode);
-    if (localFault || settled) {
+    if (localFault) {
       local += pages;
     } else {
       remote += pages;
     }
+  }
+
+  /** Whether a shared fault between these nodes counts as local because the group is spread so. */
+  boolean settled(int cpuNode, int memoryNode) {
+    return group != null && group.spansBoth(cpuNode, memoryNode);
   }
 
   void countFailure(long pages) {
