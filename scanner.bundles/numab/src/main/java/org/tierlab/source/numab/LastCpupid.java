@@ -45,8 +45,8 @@ final class LastCpupid {
   /**
    * Time since the stored access time, modulo the field's range.
    *
-   * @param stored the field; if it holds no access time it counts as all ones, as a reset field does
-   *     in the kernel
+   * @param stored the field; if it holds no access time it counts as all ones, as a reset field
+   *     does in the kernel
    * @param nowMs the time of the fault
    * @param bits width of the field
    * @return milliseconds below 2<sup>bits</sup>

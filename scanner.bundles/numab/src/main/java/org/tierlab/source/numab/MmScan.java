@@ -11,17 +11,17 @@ import org.tierlab.api.memory.Vma;
 import org.tierlab.api.time.TaskView;
 
 /**
- * The scan over one address space: where it stands, how often it came round, and one step of it, the
- * loop of {@code task_numa_work()} in {@code kernel/sched/fair.c}.
+ * The scan over one address space: where it stands, how often it came round, and one step of it,
+ * the loop of {@code task_numa_work()} in {@code kernel/sched/fair.c}.
  *
  * <p>A step goes on from where the last one stopped, until it has marked the scan size or walked
- * eight times as much. The scan size is only charged for chunks in which something changed, so
- * that a step passes quickly over what is marked already. A chunk ends at a 2 MiB boundary.
+ * eight times as much. The scan size is only charged for chunks in which something changed, so that
+ * a step passes quickly over what is marked already. A chunk ends at a 2 MiB boundary.
  *
  * <p>Skipped are mappings that cannot migrate, read-only file mappings, those done in this pass,
  * those seen first less than a scan delay ago (not in the very first pass), and those in which the
- * scanning task took no hint fault lately. If the last rule leaves nothing to do, one such mapping
- * is scanned nevertheless.
+ * scanning task took no hint fault lately. If a step that skipped some by the last rule comes to
+ * the end with budget left, one of them is scanned nevertheless.
  */
 final class MmScan {
   private static final long PAGE_BYTES = 4096;

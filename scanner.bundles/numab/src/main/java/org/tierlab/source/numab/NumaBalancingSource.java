@@ -19,8 +19,8 @@ import org.tierlab.api.time.TaskView;
  * Hotness from NUMA hint faults: the marking side of NUMA balancing in modes 1 (normal), 2 (memory
  * tiering) and 3 (both), as of Linux 6.18.
  *
- * <p>After {@code task_tick_numa()}, {@code task_numa_work()} and {@code task_numa_fault()} in {@code
- * kernel/sched/fair.c}, {@code change_pte_range()} in {@code mm/mprotect.c}, {@code
+ * <p>After {@code task_tick_numa()}, {@code task_numa_work()} and {@code task_numa_fault()} in
+ * {@code kernel/sched/fair.c}, {@code change_pte_range()} in {@code mm/mprotect.c}, {@code
  * change_huge_pmd()} in {@code mm/huge_memory.c} and {@code numa_migrate_check()} in {@code
  * mm/memory.c}. Each task marks part of its address space PROT_NONE once per scan period of its CPU
  * time and pays for it; the first access to a marked page takes a hint fault in which the policies
@@ -84,10 +84,14 @@ public final class NumaBalancingSource {
         work(by, task, now);
       }
     }
-    // A fault may shorten the period before the task is due, so that the due time alone is not safe.
     long cpu = view.cpuTimeNs();
-    long recheck = cpu + RECHECK_TICKS * TaskScan.TICK_NS;
-    return Math.max(cpu + TaskScan.TICK_NS, Math.min(task.dueNs(), recheck));
+    if (task.dueNs() <= cpu) {
+      // A task that was left alone for long catches up by one period a tick.
+      return cpu + TaskScan.TICK_NS;
+    }
+    // A fault may shorten the period before the task is due, so that the due time alone is not
+    // safe.
+    return Math.min(task.dueNs(), cpu + RECHECK_TICKS * TaskScan.TICK_NS);
   }
 
   /** {@code task_numa_work()}: marks one scan size in the task's context. */

@@ -3,8 +3,9 @@ package org.tierlab.source.numab;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a task's scan period may be, in milliseconds of its CPU time, as {@code task_scan_min()},
- * {@code task_scan_start()} and {@code task_scan_max()} in {@code kernel/sched/fair.c} have it.
+ * How long a task's scan period may be, in milliseconds of its CPU time, as {@code
+ * task_scan_min()}, {@code task_scan_start()} and {@code task_scan_max()} in {@code
+ * kernel/sched/fair.c} have it.
  *
  * <p>The knobs are periods for a whole pass over the resident memory, so they are divided by the
  * number of scan steps ("windows") that the pass takes. A floor keeps the marking rate of a task

@@ -81,8 +81,7 @@ final class TaskFaults {
    * @param privateFault whether the page's last fault was this task's too, or there was none
    * @param localFault whether the fault counts as local
    */
-  void count(
-      int memoryNode, int cpuNode, long pages, boolean privateFault, boolean localFault) {
+  void count(int memoryNode, int cpuNode, long pages, boolean privateFault, boolean localFault) {
     int kind = privateFault ? PRIVATE : 0;
     memoryBuffer[2 * memoryNode + kind] += pages;
     cpuBuffer[2 * cpuNode + kind] += pages;

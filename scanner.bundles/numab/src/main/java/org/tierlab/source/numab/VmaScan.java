@@ -1,8 +1,8 @@
 package org.tierlab.source.numab;
 
 /**
- * What the scanner remembers of one mapping, the kernel's {@code vma_numab_state}: when it may first
- * be scanned, in which pass it was last done, and which tasks took hint faults in it lately.
+ * What the scanner remembers of one mapping, the kernel's {@code vma_numab_state}: when it may
+ * first be scanned, in which pass it was last done, and which tasks took hint faults in it lately.
  *
  * <p>Tasks are remembered as one of 64 bits each, in two windows of four scan delays; a task that
  * shares its bit with another counts as an accessor too, as in the kernel.
@@ -59,8 +59,8 @@ final class VmaScan {
   }
 
   /**
-   * Whether a task is to scan this mapping: in the first two passes, if it took a fault here lately,
-   * or if nobody has scanned the mapping for more passes than the process has threads.
+   * Whether a task is to scan this mapping: in the first two passes, if it took a fault here
+   * lately, or if nobody has scanned the mapping for more passes than the process has threads.
    */
   boolean dueFor(int task, int sequence, int threads) {
     return sequence - startSequence < 2
