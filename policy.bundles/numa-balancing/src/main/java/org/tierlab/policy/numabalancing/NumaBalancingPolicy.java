@@ -18,14 +18,14 @@ import org.tierlab.api.time.TaskView;
  *
  * <p>After {@code mpol_misplaced()} in {@code mm/mempolicy.c} for tasks without a policy of their
  * own, and {@code should_numa_migrate_memory()}, {@code task_numa_fault()} and {@code
- * task_numa_placement()} in {@code kernel/sched/fair.c}. A slow-tier folio that its source judges by
- * time goes by {@link PromotionThrottle}; any other by who faulted on it last: at once early in a
- * task's life, later only after two faults from one node, and if it is shared only where its group
- * of tasks gains.
+ * task_numa_placement()} in {@code kernel/sched/fair.c}. A slow-tier folio that its source judges
+ * by time goes by {@link PromotionThrottle}; any other by who faulted on it last: at once early in
+ * a task's life, later only after two faults from one node, and if it is shared only where its
+ * group of tasks gains.
  *
  * <p>Deviations: the preferred node is passed on as scheduling advice and repeated once a second;
- * the search for a CPU to move or swap to ({@code task_numa_migrate()}) is the scheduler's.
- * Not thread-safe; used from the run's thread.
+ * the search for a CPU to move or swap to ({@code task_numa_migrate()}) is the scheduler's. Not
+ * thread-safe; used from the run's thread.
  */
 public final class NumaBalancingPolicy {
   /** Passes during which first and private faults migrate unconditionally (published). */

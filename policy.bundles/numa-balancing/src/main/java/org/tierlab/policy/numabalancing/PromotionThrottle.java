@@ -8,8 +8,8 @@ import org.tierlab.api.machine.NodeView;
  * numa_promotion_adjust_threshold()} and {@code numa_promotion_rate_limit()} in {@code
  * kernel/sched/fair.c}.
  *
- * <p>Quirks that are the kernel's: a rejected candidate still counts; the candidate that opens a new
- * window is not counted in it, so that every window but the first lets one more through.
+ * <p>Quirks that are the kernel's: a rejected candidate still counts; the candidate that opens a
+ * new window is not counted in it, so that every window but the first lets one more through.
  */
 final class PromotionThrottle {
   /** Room that makes promotion unconditional (published): 1 GiB … */
