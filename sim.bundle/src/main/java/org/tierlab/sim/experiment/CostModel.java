@@ -13,6 +13,7 @@ import org.tierlab.api.knob.Unit;
  * TLB shootdown's, which is charged by target CPU here, and the rest is mostly system-call work
  * (move_pages) that an in-kernel caller does not do; a quarter of it is kept.
  *
+ * @param walkNs page walk of an access that misses the TLB
  * @param minorFaultNs first touch of a page
  * @param hintFaultNs hint fault without migration
  * @param scanPteNs accessed-bit test and clear by a walker, per PTE
@@ -29,6 +30,8 @@ import org.tierlab.api.knob.Unit;
  * @param copyRemoteGBps copy rate of one CPU thread when one side is a CXL node
  */
 public record CostModel(
+    @Knob(value = "25", unit = Unit.NS, min = 0, about = "Page walk of a TLB miss; assumed: upper levels cached, the last from the last-level cache.")
+        double walkNs,
     @Knob(value = "700", unit = Unit.NS, min = 0, about = "Minor fault; 0.5 to 1 us from memory, 0.63 us measured (zero page, EPYC).")
         double minorFaultNs,
     @Knob(value = "1000", unit = Unit.NS, min = 0, about = "Hint fault without migration; 1 to 2 us from memory, PTE fix-up alone 0.70 us measured.")

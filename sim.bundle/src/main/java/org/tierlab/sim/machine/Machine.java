@@ -1,0 +1,185 @@
+package org.tierlab.sim.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.tierlab.api.machine.MachineView;
+import org.tierlab.sim.experiment.CostModel;
+import org.tierlab.sim.experiment.MachineSpec;
+import org.tierlab.sim.experiment.NodeSpec;
+import org.tierlab.sim.ledger.Ledger;
+
+/** The simulated machine. */
+public final class Machine implements MachineView {
+  private final MachineSpec spec;
+  private final List<MemoryNode> nodes = new ArrayList<>();
+  private final int[] cpuNode;
+  private final double[][] idleLatencyNs;
+  private final Cpus cpus;
+
+  /**
+   * Builds a machine with all memory free.
+   *
+   * @param spec its description
+   * @param ledger counts its traffic and CPU time
+   */
+  public Machine(MachineSpec spec, Ledger ledger) {
+    this.spec = spec;
+    long totalKib = 0;
+    TreeSet<Double> latencies = new TreeSet<>();
+    int cpuCount = 0;
+    for (NodeSpec node : spec.nodes()) {
+      totalKib += node.capacityBytes() / 1024;
+      latencies.add(node.latencyNs());
+      cpuCount += node.cpus();
+    }
+    cpuNode = new int[cpuCount];
+    int cpu = 0;
+    for (int id = 0; id < spec.nodes().size(); id++) {
+      NodeSpec node = spec.nodes().get(id);
+      int tier = latencies.headSet(node.latencyNs()).size();
+      long min = minWatermarkPages(node.capacityBytes() / 1024, totalKib);
+      nodes.add(new MemoryNode(id, tier, node, min, spec.watermarkScaleFactor(), ledger));
+      for (int i = 0; i < node.cpus(); i++) {
+        cpuNode[cpu++] = id;
+      }
+    }
+    idleLatencyNs = idleLatencies();
+    cpus = new Cpus(nodes.size(), cpuNode, ledger);
+  }
+
+  /**
+   * The node's share of {@code min_free_kbytes}, which is four times the root of the memory in KiB,
+   * from 128 to 262,144 (mm/page_alloc.c).
+   */
+  private static long minWatermarkPages(long nodeKib, long totalKib) {
+    long minFreeKib = (long) Math.floor(StrictMath.sqrt(16.0 * totalKib));
+    minFreeKib = Math.max(128, Math.min(262_144, minFreeKib));
+    return Math.max(1, minFreeKib * nodeKib / totalKib / 4);
+  }
+
+  /** SLIT distances are relative latencies: a node is slower from farther CPUs in their ratio. */
+  private double[][] idleLatencies() {
+    int n = nodes.size();
+    double[][] latency = new double[n][n];
+    for (int to = 0; to < n; to++) {
+      int nearest = Integer.MAX_VALUE;
+      for (int from : cpuNode) {
+        nearest = Math.min(nearest, distance(from, to));
+      }
+      for (int from = 0; from < n; from++) {
+        double ratio = Math.max(1, (double) distance(from, to) / nearest);
+        latency[from][to] = spec.nodes().get(to).latencyNs() * ratio;
+      }
+    }
+    return latency;
+  }
+
+  /**
+   * Time of an access that misses, walk included, at the present load.
+   *
+   * @param fromNode node of the CPU
+   * @param toNode node of the page
+   * @return nanoseconds
+   */
+  public double accessNs(int fromNode, int toNode) {
+    return costs().walkNs() + idleLatencyNs[fromNode][toNode] * nodes.get(toNode).loadFactor();
+  }
+
+  /**
+   * Time of an access on an idle machine, walk included.
+   *
+   * @param fromNode node of the CPU
+   * @param toNode node of the page
+   * @return nanoseconds
+   */
+  public double idleAccessNs(int fromNode, int toNode) {
+    return costs().walkNs() + idleLatencyNs[fromNode][toNode];
+  }
+
+  /**
+   * Throughput of a CPU copy.
+   *
+   * @param source node read from
+   * @param target node written to
+   * @param threads copying threads
+   * @return bytes per nanosecond
+   */
+  public double copyGBps(int source, int target, int threads) {
+    boolean remote = !node(source).topTier() || !node(target).topTier();
+    double one = remote ? costs().copyRemoteGBps() : costs().copyThreadGBps();
+    return Math.min(
+        threads * one, Math.min(node(source).spareGBps(), node(target).spareGBps()));
+  }
+
+  /**
+   * What kernel work costs.
+   *
+   * @return constants
+   */
+  public CostModel costs() {
+    return spec.costs();
+  }
+
+  /**
+   * The CPUs.
+   *
+   * @return their state
+   */
+  public Cpus cpuState() {
+    return cpus;
+  }
+
+  /**
+   * Closes a step on every node.
+   *
+   * @param lengthNs its length
+   */
+  public void endStep(double lengthNs) {
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).endStep(lengthNs);
+    }
+  }
+
+  @Override
+  public int nodes() {
+    return nodes.size();
+  }
+
+  @Override
+  public MemoryNode node(int id) {
+    return nodes.get(id);
+  }
+
+  @Override
+  public int distance(int from, int to) {
+    return spec.distance(from, to);
+  }
+
+  @Override
+  public int cpus() {
+    return cpuNode.length;
+  }
+
+  @Override
+  public int nodeOfCpu(int cpu) {
+    return cpuNode[cpu];
+  }
+
+  @Override
+  public int idleCpus(int node) {
+    return cpus.idle(node);
+  }
+
+  @Override
+  public int demotionTarget(int node) {
+    int best = -1;
+    for (int to = 0; to < nodes.size(); to++) {
+      if (nodes.get(to).tier() == nodes.get(node).tier() + 1
+          && (best < 0 || distance(node, to) < distance(node, best))) {
+        best = to;
+      }
+    }
+    return best;
+  }
+}

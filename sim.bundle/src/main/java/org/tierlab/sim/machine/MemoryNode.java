@@ -1,0 +1,176 @@
+package org.tierlab.sim.machine;
+
+import org.tierlab.api.machine.NodeView;
+import org.tierlab.sim.experiment.NodeSpec;
+import org.tierlab.sim.ledger.Ledger;
+
+/** A memory node: free pages, watermarks, traffic and its latency under load. */
+public final class MemoryNode implements NodeView {
+  private static final int LINE_BYTES = 64;
+
+  private final int id;
+  private final int tier;
+  private final NodeSpec spec;
+  private final long capacityPages;
+  private final long minWatermark;
+  private final long gap;
+  private final Ledger ledger;
+  private final int accessSlot;
+  private final int copySlot;
+  private final int freeSlot;
+  private long freePages;
+  private long stepBytes;
+  private double usedGBps;
+  private double loadFactor = 1;
+
+  MemoryNode(
+      int id, int tier, NodeSpec spec, long minWatermark, int watermarkScaleFactor, Ledger ledger) {
+    this.id = id;
+    this.tier = tier;
+    this.spec = spec;
+    this.capacityPages = spec.capacityBytes() / 4096;
+    this.minWatermark = minWatermark;
+    this.gap = Math.max(minWatermark / 4, capacityPages * watermarkScaleFactor / 10_000);
+    this.ledger = ledger;
+    this.freePages = capacityPages;
+    accessSlot = ledger.slot("node_accesses", Integer.toString(id));
+    copySlot = ledger.slot("node_copy_bytes", Integer.toString(id));
+    freeSlot = ledger.slot("node_free", Integer.toString(id));
+    ledger.set(freeSlot, freePages);
+  }
+
+  /**
+   * Takes pages.
+   *
+   * @param pages how many; never more than are free
+   */
+  public void take(long pages) {
+    if (pages > freePages) {
+      throw new IllegalStateException("node " + id + " has " + freePages + " free pages");
+    }
+    freePages -= pages;
+    ledger.set(freeSlot, freePages);
+  }
+
+  /**
+   * Gives pages back.
+   *
+   * @param pages how many
+   */
+  public void give(long pages) {
+    freePages += pages;
+    if (freePages > capacityPages) {
+      throw new IllegalStateException("node " + id + " got back more than it has");
+    }
+    ledger.set(freeSlot, freePages);
+  }
+
+  /**
+   * Records cache-line accesses.
+   *
+   * @param accesses how many
+   */
+  public void recordAccesses(long accesses) {
+    ledger.add(accessSlot, accesses);
+    stepBytes += accesses * LINE_BYTES;
+  }
+
+  /**
+   * Records traffic of a copy.
+   *
+   * @param bytes read from or written to this node
+   */
+  public void recordCopy(long bytes) {
+    ledger.add(copySlot, bytes);
+    stepBytes += bytes;
+  }
+
+  /**
+   * Closes a step: derives bandwidth in use and the latency factor of the next step.
+   *
+   * @param lengthNs length of the step
+   */
+  public void endStep(double lengthNs) {
+    usedGBps = stepBytes / lengthNs;
+    stepBytes = 0;
+    loadFactor = LoadedLatency.next(loadFactor, usedGBps / spec.bandwidthGBps());
+  }
+
+  /**
+   * How much longer than idle an access takes now.
+   *
+   * @return at least 1
+   */
+  public double loadFactor() {
+    return loadFactor;
+  }
+
+  /**
+   * Bandwidth that is not in use.
+   *
+   * @return GB/s, at least a tenth of the peak: a new stream always gets a share
+   */
+  public double spareGBps() {
+    return Math.max(spec.bandwidthGBps() - usedGBps, spec.bandwidthGBps() / 10);
+  }
+
+  @Override
+  public int id() {
+    return id;
+  }
+
+  @Override
+  public int tier() {
+    return tier;
+  }
+
+  @Override
+  public boolean hasCpus() {
+    return spec.cpus() > 0;
+  }
+
+  @Override
+  public long capacityPages() {
+    return capacityPages;
+  }
+
+  @Override
+  public long freePages() {
+    return freePages;
+  }
+
+  @Override
+  public long minWatermark() {
+    return minWatermark;
+  }
+
+  @Override
+  public long lowWatermark() {
+    return minWatermark + gap;
+  }
+
+  @Override
+  public long highWatermark() {
+    return minWatermark + 2 * gap;
+  }
+
+  @Override
+  public long promoWatermark() {
+    return minWatermark + 3 * gap;
+  }
+
+  @Override
+  public double latencyNs() {
+    return spec.latencyNs();
+  }
+
+  @Override
+  public double bandwidthGBps() {
+    return spec.bandwidthGBps();
+  }
+
+  @Override
+  public double usedGBps() {
+    return usedGBps;
+  }
+}

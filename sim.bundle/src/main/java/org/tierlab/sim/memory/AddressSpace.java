@@ -1,0 +1,265 @@
+package org.tierlab.sim.memory;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.tierlab.api.memory.AddressSpaceView;
+import org.tierlab.api.memory.FolioFlag;
+import org.tierlab.api.memory.Vma;
+import org.tierlab.sim.ledger.Ledger;
+import org.tierlab.sim.machine.Machine;
+
+/**
+ * An address space: its VMAs, its page table, and which of its pages are where.
+ *
+ * <p>This is the only class that makes a folio present, moves it or takes it away; it keeps node
+ * occupancy, resident counts and LRU lengths in step.
+ */
+public final class AddressSpace implements AddressSpaceView {
+  private final int id;
+  private final String name;
+  private final int scanScale;
+  private final Machine machine;
+  private final Ledger ledger;
+  private final LruLists lru;
+  private final List<Vma> vmas = new ArrayList<>();
+  private final int residentSlot;
+  private PageStore store = new PageStore(0);
+  private long pages;
+  private int liveTasks;
+  private long flushes;
+  private boolean exited;
+
+  /**
+   * Makes an empty address space.
+   *
+   * @param id its number
+   * @param name its process's name
+   * @param scanScale its prctl scale, −1 for never set
+   * @param machine where its pages live
+   * @param ledger counts its resident pages
+   * @param lru the lists its folios are on
+   */
+  public AddressSpace(
+      int id, String name, int scanScale, Machine machine, Ledger ledger, LruLists lru) {
+    this.id = id;
+    this.name = name;
+    this.scanScale = scanScale;
+    this.machine = machine;
+    this.ledger = ledger;
+    this.lru = lru;
+    int first = ledger.slot("resident", id + ":" + name + ":0");
+    for (int node = 1; node < machine.nodes(); node++) {
+      ledger.slot("resident", id + ":" + name + ":" + node);
+    }
+    residentSlot = first;
+  }
+
+  /**
+   * Adds a VMA. Only before {@link #seal}.
+   *
+   * @param vma starts where the last one ended, rounded up to its folio size
+   */
+  public void map(Vma vma) {
+    vmas.add(vma);
+    pages = vma.endPage();
+  }
+
+  /** Builds the page table: no VMA is added any more. */
+  public void seal() {
+    store = new PageStore(pages);
+    for (Vma vma : vmas) {
+      if (vma.order() > 0) {
+        for (long page = vma.firstPage(); page < vma.endPage(); page++) {
+          if ((page & vma.folioPages() - 1) != 0) {
+            store.setEntry(page, PageStore.TAIL);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Makes a folio present.
+   *
+   * @param page its head page, not present
+   * @param node where; must have room
+   */
+  public void populate(long page, int node) {
+    int folioPages = vmaOf(page).folioPages();
+    machine.node(node).take(folioPages);
+    store.setEntry(page, node << PageStore.NODE_SHIFT);
+    ledger.add(residentSlot + node, folioPages);
+    lru.added(node, folioPages, false);
+  }
+
+  /**
+   * Replaces a present folio's entry by a migration entry. Its page stays resident at the source and
+   * a page at the target is taken.
+   *
+   * @param page its head page
+   * @param target where it goes; must have room
+   */
+  public void beginMigration(long page, int target) {
+    machine.node(target).take(vmaOf(page).folioPages());
+    store.setEntry(page, PageStore.MIGRATION);
+  }
+
+  /**
+   * Ends a migration.
+   *
+   * @param page head page of a folio with a migration entry
+   * @param source where it was
+   * @param target where it was to go
+   * @param moved whether it got there
+   * @param oldEntry the entry that {@link #beginMigration} replaced
+   */
+  public void endMigration(long page, int source, int target, boolean moved, int oldEntry) {
+    int folioPages = vmaOf(page).folioPages();
+    int now = moved ? target : source;
+    machine.node(moved ? source : target).give(folioPages);
+    // The new PTE is young: the kernel carries the bit over and never maps an old page anew.
+    store.setEntry(
+        page, oldEntry & ~(PageStore.NODE_BITS | PageStore.SLOW) | now << PageStore.NODE_SHIFT);
+    if (moved) {
+      ledger.add(residentSlot + source, -folioPages);
+      ledger.add(residentSlot + target, folioPages);
+      boolean active = store.flag(FolioFlag.ACTIVE, page);
+      lru.removed(source, folioPages, active);
+      lru.added(target, folioPages, active);
+    }
+  }
+
+  /** Frees everything: the process has exited. Folios in flight are freed when they land. */
+  public void exit() {
+    exited = true;
+    for (Vma vma : vmas) {
+      for (long page = vma.firstPage(); page < vma.endPage(); page += vma.folioPages()) {
+        int node = store.nodeOf(page);
+        if (node >= 0) {
+          remove(page, node, vma.folioPages());
+        }
+      }
+    }
+  }
+
+  /**
+   * Frees one present folio.
+   *
+   * @param page its head page
+   * @param node where it is
+   * @param folioPages its size
+   */
+  public void remove(long page, int node, int folioPages) {
+    store.setEntry(page, PageStore.NOT_POPULATED);
+    machine.node(node).give(folioPages);
+    ledger.add(residentSlot + node, -folioPages);
+    lru.removed(node, folioPages, store.flag(FolioFlag.ACTIVE, page));
+  }
+
+  /**
+   * The page table.
+   *
+   * @return its entries
+   */
+  public PageStore store() {
+    return store;
+  }
+
+  /** Records a task that starts. */
+  public void taskStarted() {
+    liveTasks++;
+  }
+
+  /** Records a task that ends. */
+  public void taskEnded() {
+    liveTasks--;
+  }
+
+  /** Records a TLB shootdown: every task of the mm that runs takes an interrupt. */
+  public void flushed() {
+    flushes++;
+  }
+
+  /**
+   * TLB shootdowns so far.
+   *
+   * @return a count that only grows
+   */
+  public long flushes() {
+    return flushes;
+  }
+
+  @Override
+  public int id() {
+    return id;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<Vma> vmas() {
+    return Collections.unmodifiableList(vmas);
+  }
+
+  @Override
+  public Vma vmaOf(long page) {
+    int low = 0;
+    int high = vmas.size() - 1;
+    while (low < high) {
+      int middle = low + high + 1 >>> 1;
+      if (vmas.get(middle).firstPage() <= page) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    Vma vma = high < 0 ? null : vmas.get(low);
+    if (vma == null || page < vma.firstPage() || page >= vma.endPage()) {
+      throw new IllegalArgumentException("page " + page + " is in no VMA of mm " + id);
+    }
+    return vma;
+  }
+
+  @Override
+  public long pages() {
+    return pages;
+  }
+
+  @Override
+  public long residentPages() {
+    long sum = 0;
+    for (int node = 0; node < machine.nodes(); node++) {
+      sum += residentPages(node);
+    }
+    return sum;
+  }
+
+  @Override
+  public long residentPages(int node) {
+    return ledger.get(residentSlot + node);
+  }
+
+  @Override
+  public int liveTasks() {
+    return liveTasks;
+  }
+
+  @Override
+  public int scanScale() {
+    return scanScale;
+  }
+
+  @Override
+  public PageStore pageTable() {
+    return store;
+  }
+
+  @Override
+  public boolean exited() {
+    return exited;
+  }
+}

@@ -1,0 +1,282 @@
+package org.tierlab.sim.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.api.memory.FolioFlag;
+import org.tierlab.api.memory.PageTable;
+
+/**
+ * The page table of one mm: one byte an entry, folio flags as bit planes, optional {@code
+ * last_cpupid}.
+ *
+ * <p>The byte holds what an access needs: accessed and dirty bits, the node, and two bits that send
+ * the access to the slow path. An absent entry uses the node bits to say why it is absent. Byte
+ * arrays are chunks of 2³⁰ pages, so that an mm may exceed 2³¹ pages.
+ */
+public final class PageStore implements PageTable {
+  /** Set by every access. */
+  public static final int ACCESSED = 1;
+
+  /** Set by a store. */
+  public static final int DIRTY = 2;
+
+  /** Marked PROT_NONE by some source. */
+  public static final int PROT_NONE = 4;
+
+  /** Nothing to access here; the node bits say why. */
+  public static final int ABSENT = 8;
+
+  /** Either of the bits that send an access to the slow path. */
+  public static final int SLOW = PROT_NONE | ABSENT;
+
+  /** Position of the node. */
+  public static final int NODE_SHIFT = 4;
+
+  /** Mask of the node, in place. */
+  public static final int NODE_BITS = 7 << NODE_SHIFT;
+
+  /** Absent: never touched, or the process has exited. */
+  public static final int NOT_POPULATED = ABSENT;
+
+  /** Absent: a migration entry. */
+  public static final int MIGRATION = ABSENT | 1 << NODE_SHIFT;
+
+  /** Absent: a tail page of a folio; the entry is at the head. */
+  public static final int TAIL = ABSENT | 2 << NODE_SHIFT;
+
+  /** Base-2 logarithm of the pages in a chunk. */
+  public static final int CHUNK_SHIFT = 30;
+
+  /** Mask of the index in a chunk. */
+  public static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LOW_BITS = 0x0101010101010101L;
+  private static final long GATHER = 0x0102040810204080L;
+
+  private final long pages;
+  private final byte[][] chunks;
+  private final Map<FolioFlag, long[]> flags = new EnumMap<>(FolioFlag.class);
+  private int @Nullable [][] cpupids;
+
+  PageStore(long pages) {
+    this.pages = pages;
+    int count = Math.toIntExact((pages + CHUNK_MASK) >>> CHUNK_SHIFT);
+    chunks = new byte[count][];
+    for (int i = 0; i < count; i++) {
+      long length = Math.min(1L << CHUNK_SHIFT, pages - ((long) i << CHUNK_SHIFT));
+      chunks[i] = new byte[(int) (length + 63 & ~63L)];
+      Arrays.fill(chunks[i], (byte) NOT_POPULATED);
+      Arrays.fill(chunks[i], (int) length, chunks[i].length, (byte) TAIL);
+    }
+  }
+
+  /**
+   * The entry bytes, for the access path.
+   *
+   * @return chunks of 2³⁰ entries, the last one padded with absent entries
+   */
+  public byte[][] chunks() {
+    return chunks;
+  }
+
+  /**
+   * One entry.
+   *
+   * @param page a dense page number
+   * @return its byte
+   */
+  public int entry(long page) {
+    return chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK];
+  }
+
+  void setEntry(long page, int entry) {
+    chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] = (byte) entry;
+  }
+
+  private void check(long firstPage, int words) {
+    if ((firstPage & 63) != 0
+        || firstPage < 0
+        || words < 0
+        || firstPage + 64L * words > (pages + 63 & ~63L)) {
+      throw new IllegalArgumentException(
+          "plane of " + words + " words from page " + firstPage + " of " + pages);
+    }
+  }
+
+  private byte[] chunk(long page) {
+    return chunks[(int) (page >>> CHUNK_SHIFT)];
+  }
+
+  /** The bit of every entry of a word, given the word's first page. */
+  private static long gather(byte[] chunk, int index, int bit) {
+    long plane = 0;
+    for (int i = 0; i < 8; i++) {
+      long bytes = (long) LONGS.get(chunk, index + 8 * i);
+      plane |= ((bytes >>> bit & LOW_BITS) * GATHER >>> 56) << (8 * i);
+    }
+    return plane;
+  }
+
+  @Override
+  public void present(long firstPage, int words, long[] out) {
+    check(firstPage, words);
+    for (int w = 0; w < words; w++) {
+      long page = firstPage + 64L * w;
+      out[w] = ~gather(chunk(page), (int) page & CHUNK_MASK, 3);
+    }
+  }
+
+  @Override
+  public void onNodes(long firstPage, int words, int nodeMask, long[] out) {
+    check(firstPage, words);
+    for (int w = 0; w < words; w++) {
+      long page = firstPage + 64L * w;
+      byte[] chunk = chunk(page);
+      int index = (int) page & CHUNK_MASK;
+      long present = ~gather(chunk, index, 3);
+      out[w] = present == 0 ? 0 : present & matching(chunk, index, nodeMask);
+    }
+  }
+
+  private static long matching(byte[] chunk, int index, int nodeMask) {
+    long bit0 = gather(chunk, index, NODE_SHIFT);
+    long bit1 = gather(chunk, index, NODE_SHIFT + 1);
+    long bit2 = gather(chunk, index, NODE_SHIFT + 2);
+    long found = 0;
+    for (int node = 0; node < 8; node++) {
+      if ((nodeMask >>> node & 1) != 0) {
+        found |=
+            ((node & 1) == 0 ? ~bit0 : bit0)
+                & ((node & 2) == 0 ? ~bit1 : bit1)
+                & ((node & 4) == 0 ? ~bit2 : bit2);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void accessed(long firstPage, int words, long[] out) {
+    check(firstPage, words);
+    for (int w = 0; w < words; w++) {
+      long page = firstPage + 64L * w;
+      byte[] chunk = chunk(page);
+      int index = (int) page & CHUNK_MASK;
+      out[w] = gather(chunk, index, 0) & ~gather(chunk, index, 3);
+    }
+  }
+
+  void testAndClearAccessed(long firstPage, int words, long[] out) {
+    check(firstPage, words);
+    for (int w = 0; w < words; w++) {
+      long page = firstPage + 64L * w;
+      byte[] chunk = chunk(page);
+      int index = (int) page & CHUNK_MASK;
+      long plane = gather(chunk, index, 0) & ~gather(chunk, index, 3);
+      out[w] = plane;
+      if (plane != 0) {
+        for (int i = 0; i < 8; i++) {
+          long bytes = (long) LONGS.get(chunk, index + 8 * i);
+          LONGS.set(chunk, index + 8 * i, bytes & ~LOW_BITS);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void protNone(long firstPage, int words, long[] out) {
+    check(firstPage, words);
+    for (int w = 0; w < words; w++) {
+      long page = firstPage + 64L * w;
+      byte[] chunk = chunk(page);
+      int index = (int) page & CHUNK_MASK;
+      out[w] = gather(chunk, index, 2) & ~gather(chunk, index, 3);
+    }
+  }
+
+  @Override
+  public void flag(FolioFlag flag, long firstPage, int words, long[] out) {
+    check(firstPage, words);
+    long[] plane = flags.get(flag);
+    if (plane == null) {
+      Arrays.fill(out, 0, words, 0);
+    } else {
+      System.arraycopy(plane, (int) (firstPage >>> 6), out, 0, words);
+    }
+  }
+
+  /**
+   * Tests one folio's flag.
+   *
+   * @param flag which
+   * @param page its head page
+   * @return whether it is set
+   */
+  public boolean flag(FolioFlag flag, long page) {
+    long[] plane = flags.get(flag);
+    return plane != null && (plane[(int) (page >>> 6)] >>> page & 1) != 0;
+  }
+
+  long[] plane(FolioFlag flag) {
+    return flags.computeIfAbsent(flag, unused -> newPlane());
+  }
+
+  long[] newPlane() {
+    return new long[Math.toIntExact((pages + 63) >>> 6)];
+  }
+
+  void setFlag(FolioFlag flag, long firstPage, int words, long[] mask) {
+    check(firstPage, words);
+    long[] plane = plane(flag);
+    int first = (int) (firstPage >>> 6);
+    for (int w = 0; w < words; w++) {
+      plane[first + w] |= mask[w];
+    }
+  }
+
+  void clearFlag(FolioFlag flag, long firstPage, int words, long[] mask) {
+    check(firstPage, words);
+    long[] plane = flags.get(flag);
+    if (plane != null) {
+      int first = (int) (firstPage >>> 6);
+      for (int w = 0; w < words; w++) {
+        plane[first + w] &= ~mask[w];
+      }
+    }
+  }
+
+  @Override
+  public int nodeOf(long page) {
+    int entry = entry(page);
+    return (entry & ABSENT) != 0 ? -1 : (entry & NODE_BITS) >> NODE_SHIFT;
+  }
+
+  @Override
+  public int lastCpupid(long page) {
+    int[][] fields = cpupids;
+    return fields == null
+        ? -1
+        : fields[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] - 1;
+  }
+
+  void setLastCpupid(long page, int value) {
+    if (value < 0 || value == Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("last_cpupid of " + value);
+    }
+    int[][] fields = cpupids;
+    if (fields == null) {
+      fields = new int[chunks.length][];
+      for (int i = 0; i < chunks.length; i++) {
+        fields[i] = new int[chunks[i].length];
+      }
+      cpupids = fields;
+    }
+    fields[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] = value + 1;
+  }
+}

@@ -1,0 +1,125 @@
+package org.tierlab.sim.memory;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Who planted which PROT_NONE mark: one bit plane per source and mm. An entry is PROT_NONE as long
+ * as any source's bit is set.
+ */
+public final class SourceMarks {
+  private final Map<Integer, long[]> planes = new HashMap<>();
+
+  /** Makes marks of one source, none planted. */
+  public SourceMarks() {}
+
+  long[] plane(AddressSpace mm) {
+    return planes.computeIfAbsent(mm.id(), unused -> mm.store().newPlane());
+  }
+
+  /**
+   * Whether this source has marked a folio.
+   *
+   * @param mm its address space
+   * @param page its head page
+   * @return true if its bit is set
+   */
+  public boolean marked(AddressSpace mm, long page) {
+    long[] plane = planes.get(mm.id());
+    return plane != null && (plane[(int) (page >>> 6)] >>> page & 1) != 0;
+  }
+
+  /**
+   * Clears this source's mark of one folio; the entry is the caller's to restore.
+   *
+   * @param mm its address space
+   * @param page its head page
+   */
+  public void clear(AddressSpace mm, long page) {
+    long[] plane = planes.get(mm.id());
+    if (plane != null) {
+      plane[(int) (page >>> 6)] &= ~(1L << page);
+    }
+  }
+
+  /**
+   * Clears all marks of this source in an mm and restores the entries that no other source holds.
+   *
+   * @param mm the address space
+   * @param others marks of the sources that stay
+   */
+  public void clearAll(AddressSpace mm, Iterable<SourceMarks> others) {
+    long[] plane = planes.remove(mm.id());
+    if (plane == null || mm.exited()) {
+      return;
+    }
+    PageStore store = mm.store();
+    for (int w = 0; w < plane.length; w++) {
+      for (long bits = plane[w]; bits != 0; bits &= bits - 1) {
+        long page = 64L * w + Long.numberOfTrailingZeros(bits);
+        if (!markedByAny(others, mm, page)) {
+          int entry = store.entry(page);
+          if ((entry & PageStore.ABSENT) == 0) {
+            store.setEntry(page, entry & ~PageStore.PROT_NONE);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether any of several sources has marked a folio.
+   *
+   * @param marks theirs
+   * @param mm its address space
+   * @param page its head page
+   * @return true if a bit is set
+   */
+  public static boolean markedByAny(Iterable<SourceMarks> marks, AddressSpace mm, long page) {
+    for (SourceMarks one : marks) {
+      if (one.marked(mm, page)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Marks entries.
+   *
+   * @param mm the address space
+   * @param firstPage multiple of 64
+   * @param words number of words
+   * @param mask where
+   * @return entries that changed
+   */
+  public int mark(AddressSpace mm, long firstPage, int words, long[] mask) {
+    long[] plane = plane(mm);
+    PageStore store = mm.store();
+    int first = (int) (firstPage >>> 6);
+    int changed = 0;
+    for (int w = 0; w < words; w++) {
+      for (long bits = mask[w] & ~plane[first + w]; bits != 0; bits &= bits - 1) {
+        long page = firstPage + 64L * w + Long.numberOfTrailingZeros(bits);
+        int entry = store.entry(page);
+        if ((entry & PageStore.ABSENT) == 0) {
+          store.setEntry(page, entry | PageStore.PROT_NONE);
+          plane[first + w] |= Long.lowestOneBit(bits);
+          changed++;
+        }
+      }
+    }
+    return changed;
+  }
+
+  /**
+   * The entry without PROT_NONE, once its marks are cleared.
+   *
+   * @param mm the address space
+   * @param page its head page
+   */
+  public static void restore(AddressSpace mm, long page) {
+    PageStore store = mm.store();
+    store.setEntry(page, store.entry(page) & ~PageStore.PROT_NONE);
+  }
+}
