@@ -1,5 +1,6 @@
 package org.tierlab.sim;
 
+import java.time.Duration;
 import java.util.List;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.plugin.Change;
@@ -23,7 +24,19 @@ public interface Simulation {
    * @return a run that has not started
    */
   static Simulation of(Experiment experiment, Plugins plugins) {
-    return new org.tierlab.sim.engine.Engine(experiment, plugins);
+    return of(experiment, plugins, Duration.ofSeconds(20));
+  }
+
+  /**
+   * Makes a run with a budget of its own for calls into plug-ins.
+   *
+   * @param experiment what to run
+   * @param plugins where its plug-ins come from
+   * @param callBudget how long, on the wall, one call may take before the run is given up
+   * @return a run that has not started
+   */
+  static Simulation of(Experiment experiment, Plugins plugins, Duration callBudget) {
+    return new org.tierlab.sim.engine.Engine(experiment, plugins, callBudget);
   }
 
   /**
@@ -48,8 +61,8 @@ public interface Simulation {
   java.util.concurrent.CompletableFuture<LoggedChange> request(Change change, String origin);
 
   /**
-   * Applies the changes of an earlier run's log at their times, in place of the experiment's own.
-   * Called before {@link #run}.
+   * Applies those changes of an earlier run's log that did not come from its script, at the safe
+   * points where they were made. Called before {@link #run}.
    *
    * @param log the changes in order
    */

@@ -20,6 +20,7 @@ import org.tierlab.api.knob.Unit;
  * @param protPteNs PTE made PROT_NONE, per PTE
  * @param skipPteNs PTE looked at and left alone
  * @param flushBaseNs TLB shootdown, initiator, before targets
+ * @param flushLocalNs TLB flush without another CPU to tell
  * @param flushTargetNs TLB shootdown, initiator's wait per target CPU
  * @param ipiTargetNs TLB shootdown, work of each target CPU
  * @param migrateBatchNs per batch: setup, LRU drain
@@ -44,6 +45,8 @@ public record CostModel(
         double skipPteNs,
     @Knob(value = "1000", unit = Unit.NS, min = 0, about = "TLB shootdown, fixed part; about 1 us published (weak source).")
         double flushBaseNs,
+    @Knob(value = "200", unit = Unit.NS, min = 0, about = "TLB flush on one CPU only; assumed a fifth of the fixed part of a shootdown.")
+        double flushLocalNs,
     @Knob(value = "200", unit = Unit.NS, min = 0, about = "TLB shootdown, wait per target CPU; about 0.2 us published (weak source).")
         double flushTargetNs,
     @Knob(value = "500", unit = Unit.NS, min = 0, about = "TLB shootdown, interrupt on each target CPU; assumed.")

@@ -16,6 +16,7 @@ public final class Machine implements MachineView {
   private final int[] cpuNode;
   private final double[][] idleLatencyNs;
   private final Cpus cpus;
+  private final Ledger ledger;
 
   /**
    * Builds a machine with all memory free.
@@ -25,6 +26,7 @@ public final class Machine implements MachineView {
    */
   public Machine(MachineSpec spec, Ledger ledger) {
     this.spec = spec;
+    this.ledger = ledger;
     long totalKib = 0;
     TreeSet<Double> latencies = new TreeSet<>();
     int cpuCount = 0;
@@ -119,6 +121,16 @@ public final class Machine implements MachineView {
    */
   public CostModel costs() {
     return spec.costs();
+  }
+
+  /**
+   * Books time for which a device was occupied.
+   *
+   * @param device its name
+   * @param ps picoseconds
+   */
+  public void deviceTime(String device, long ps) {
+    ledger.add(ledger.slot("device_ps", device), ps);
   }
 
   /**

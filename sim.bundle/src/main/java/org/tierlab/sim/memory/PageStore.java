@@ -96,6 +96,16 @@ public final class PageStore implements PageTable {
     return chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK];
   }
 
+  /**
+   * Applies an access to a present entry.
+   *
+   * @param page a dense page number
+   * @param write whether it stores
+   */
+  public void apply(long page, boolean write) {
+    setEntry(page, entry(page) | ACCESSED | (write ? DIRTY : 0));
+  }
+
   void setEntry(long page, int entry) {
     chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] = (byte) entry;
   }

@@ -16,6 +16,19 @@ public interface Plugins {
    */
   Lease obtain(PluginKind kind, String name);
 
+  /**
+   * Takes an instance of a plug-in from one jar, to replay a run.
+   *
+   * @param kind which kind
+   * @param name its name
+   * @param sha256 checksum of the jar, empty for whichever is best
+   * @return the instance and its provenance
+   * @throws UnknownPluginException if there is none at present
+   */
+  default Lease obtain(PluginKind kind, String name, String sha256) {
+    return obtain(kind, name);
+  }
+
   /** No plug-in of a kind and name is present. */
   final class UnknownPluginException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -47,7 +60,12 @@ public interface Plugins {
    * @param sha256 checksum of the jar in hexadecimal, empty if there is none
    */
   record Provenance(String bundle, String version, String sha256) {
-    /** Outside a framework. */
+    /**
+     * Outside a framework.
+     *
+     * @param type the plug-in's class
+     * @return its name as provenance
+     */
     public static Provenance ofClass(Class<?> type) {
       return new Provenance(type.getName(), "", "");
     }

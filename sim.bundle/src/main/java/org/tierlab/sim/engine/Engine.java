@@ -1,0 +1,479 @@
+package org.tierlab.sim.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.tierlab.api.workload.Workload;
+import org.tierlab.sim.Simulation;
+import org.tierlab.sim.experiment.Experiment;
+import org.tierlab.sim.experiment.PluginSetting;
+import org.tierlab.sim.hotness.HotnessStore;
+import org.tierlab.sim.ledger.Ledger;
+import org.tierlab.sim.machine.Machine;
+import org.tierlab.sim.migration.CopyStation;
+import org.tierlab.sim.migration.Pipeline;
+import org.tierlab.sim.plugin.Change;
+import org.tierlab.sim.plugin.LoggedChange;
+import org.tierlab.sim.plugin.PluginKind;
+import org.tierlab.sim.plugin.Plugins;
+import org.tierlab.sim.plugin.Plugins.Lease;
+import org.tierlab.sim.result.RunResult;
+import org.tierlab.sim.task.TaskRunner;
+
+/**
+ * The loop of a run: it orders events and steps. What happens in them is the business of machine,
+ * page table, tasks and pipeline.
+ *
+ * <p>Between two steps is a safe point: there plug-ins come and go. A step ends at the next event,
+ * or after {@link #STEP_PS}; events closer together than {@link #LEAST_STEP_PS} share a step.
+ */
+public final class Engine implements Simulation, Pipeline.Surroundings {
+  /** Longest step, picoseconds: bandwidth in use and CPU shares hold for so long. Assumed. */
+  static final long STEP_PS = 100_000_000L;
+
+  /** Shortest step, picoseconds. Assumed: below the cost of anything that an event stands for. */
+  static final long LEAST_STEP_PS = 1_000_000L;
+
+  private final Experiment experiment;
+  private final Plugins plugins;
+  private final Ledger ledger = new Ledger();
+  private final Guard guard = new Guard();
+  private final EventQueue events = new EventQueue();
+  private final Machine machine;
+  private final Population population;
+  private final HotnessStore store;
+  private final CopyStation station;
+  private final Pipeline pipeline;
+  private final Faults faults;
+  private final TaskRunner runner;
+  private final PluginSet set;
+  private final Changes changes;
+  private final Script script;
+  private final Report report;
+  private final Watchdog watchdog;
+  private final ReentrantLock stepLock = new ReentrantLock(true);
+  private final Condition resumed = stepLock.newCondition();
+  private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
+  private final CompletableFuture<RunResult> outcome = new CompletableFuture<>();
+  private long nowPs;
+  private long steps;
+  private boolean paused;
+  private long pauseAtPs = Long.MAX_VALUE;
+  private boolean over;
+  private volatile String stopReason = "";
+
+  /**
+   * Makes a run.
+   *
+   * @param experiment what to run
+   * @param plugins where its plug-ins come from
+   * @param callBudget how long, on the wall, one call into a plug-in may take
+   */
+  public Engine(Experiment experiment, Plugins plugins, Duration callBudget) {
+    this.experiment = experiment;
+    this.plugins = plugins;
+    machine = new Machine(experiment.machine(), ledger);
+    population = new Population(this, machine.nodes());
+    store = new HotnessStore(ledger);
+    station = new CopyStation(machine);
+    pipeline = new Pipeline(machine, ledger, station, this);
+    faults = new Faults(this);
+    runner = new TaskRunner(machine, faults);
+    set = new PluginSet(this, plugins);
+    changes = new Changes(this, set);
+    script = new Script(this, changes, experiment.changes());
+    report = new Report(this, experiment);
+    watchdog = new Watchdog(guard, callBudget, this::abandon);
+  }
+
+  @Override
+  public RunResult run() throws IOException {
+    Thread thread = new Thread(this::runToEnd, "tierlab-run");
+    thread.setDaemon(true);
+    thread.start();
+    watchdog.start();
+    try {
+      return outcome.join();
+    } catch (java.util.concurrent.CompletionException e) {
+      if (e.getCause() instanceof IOException input) {
+        throw input;
+      }
+      if (e.getCause() instanceof RuntimeException refused) {
+        throw refused;
+      }
+      throw e;
+    } finally {
+      watchdog.stop();
+    }
+  }
+
+  private void runToEnd() {
+    Workload workload = null;
+    try {
+      Lease lease = plugins.obtain(PluginKind.WORKLOAD, experiment.workload().name());
+      workload = (Workload) lease.instance();
+      prepare(workload, lease);
+      loop();
+      finish();
+      workload.close();
+      workload = null;
+      lease.release().run();
+      outcome.complete(report.result(stopReason.isEmpty()));
+    } catch (Guard.AbandonedError e) {
+      // The watchdog has completed the outcome.
+    } catch (Exception | Error e) {
+      outcome.completeExceptionally(e);
+    } finally {
+      close(workload);
+      stepLock.lock();
+      over = true;
+      set.releaseAll();
+      drainRequests();
+      stepLock.unlock();
+    }
+  }
+
+  private static void close(@org.jspecify.annotations.Nullable Workload workload) {
+    if (workload != null) {
+      try {
+        workload.close();
+      } catch (RuntimeException e) {
+        // The run has failed already, and says why.
+      }
+    }
+  }
+
+  private void prepare(Workload workload, Lease lease) throws IOException {
+    report.begin(workload.spec().unit());
+    LiveKnobs<?> knobs = LiveKnobs.of(workload.spec().knobs(), experiment.workload().knobs());
+    Attachment attachment =
+        new Attachment(PluginKind.WORKLOAD, experiment.workload(), lease, knobs, -1, ledger);
+    report.workload(attachment);
+    WorkloadBuilder builder = new WorkloadBuilder(this, experiment, attachment);
+    workload.build(builder);
+    builder.finish();
+    script.check(population);
+    insertAll(PluginKind.SOURCE, experiment.sources());
+    insertAll(PluginKind.POLICY, experiment.policies());
+    if (experiment.engine() != null) {
+      insertAll(PluginKind.ENGINE, List.of(experiment.engine()));
+    }
+    set.checkEvidence();
+    report.phase();
+  }
+
+  private void insertAll(PluginKind kind, List<PluginSetting> settings) {
+    for (PluginSetting setting : settings) {
+      if (set.find(kind, setting.name()) >= 0) {
+        throw new IllegalArgumentException(
+            kind.word() + " '" + setting.name() + "' is listed twice");
+      }
+      set.insert(kind, set.places(kind).size(), setting, "");
+    }
+  }
+
+  private void loop() {
+    while (true) {
+      stepLock.lock();
+      try {
+        safePoint();
+        while (paused && stopReason.isEmpty()) {
+          resumed.awaitUninterruptibly();
+          safePoint();
+        }
+        if (done()) {
+          return;
+        }
+        step();
+        if (nowPs >= pauseAtPs) {
+          paused = true;
+          pauseAtPs = Long.MAX_VALUE;
+        }
+      } finally {
+        stepLock.unlock();
+      }
+    }
+  }
+
+  private boolean done() {
+    if (report.workloadFailed()) {
+      stopReason = report.workloadFailure();
+    }
+    return !population.unfinished()
+        || nowPs / 1000 >= experiment.limitNs()
+        || !stopReason.isEmpty();
+  }
+
+  /** Here plug-ins come and go, and the state is consistent for those who look on. */
+  private void safePoint() {
+    if (set.quarantineFailed()) {
+      report.phase();
+    }
+    if (script.run(nowPs, steps)) {
+      set.checkEvidence();
+      report.phase();
+    }
+    drainRequests();
+    report.publish();
+  }
+
+  private void drainRequests() {
+    for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
+      request.run();
+    }
+  }
+
+  private void step() {
+    while (events.nextPs() <= nowPs) {
+      events.runNext();
+    }
+    long limitPs = experiment.limitNs() > Long.MAX_VALUE / 1000
+        ? Long.MAX_VALUE
+        : experiment.limitNs() * 1000;
+    long end = Math.min(nowPs + STEP_PS, Math.max(events.nextPs(), nowPs + LEAST_STEP_PS));
+    end = Math.max(nowPs + 1, Math.min(end, limitPs));
+    pipeline.beginStep(set.policies().size() > 1);
+    boolean finished = runner.step(population.running(), nowPs, end);
+    machine.endStep((end - nowPs) / 1000.0);
+    nowPs = end;
+    steps++;
+    if (finished) {
+      population.reap();
+    }
+  }
+
+  private void finish() {
+    stepLock.lock();
+    try {
+      set.quarantineFailed();
+      report.finish(new Invariants(this).check());
+    } finally {
+      stepLock.unlock();
+    }
+  }
+
+  /** The watchdog has lost patience with a plug-in: the run ends here, without its thread. */
+  private void abandon(Attachment stuck) {
+    guard.abandon();
+    stopReason =
+        stuck.kind().word()
+            + " '"
+            + stuck.name()
+            + "' did not return within "
+            + watchdog.budget().toMillis()
+            + " ms";
+    outcome.complete(report.result(false));
+  }
+
+  @Override
+  public CompletableFuture<LoggedChange> request(Change change, String origin) {
+    CompletableFuture<LoggedChange> future = new CompletableFuture<>();
+    requests.add(
+        () -> {
+          if (over) {
+            future.completeExceptionally(new IllegalStateException("the run is over"));
+          } else {
+            future.complete(applyRequested(change, origin, ""));
+          }
+        });
+    signal();
+    return future;
+  }
+
+  /** Carries out a change that somebody asked for, now or in the run that is replayed. */
+  LoggedChange applyRequested(Change change, String origin, String sha256) {
+    LoggedChange logged = changes.apply(change, origin, sha256);
+    report.phase();
+    return logged;
+  }
+
+  private void signal() {
+    if (stepLock.tryLock()) {
+      try {
+        if (over) {
+          drainRequests();
+        } else {
+          resumed.signalAll();
+        }
+      } finally {
+        stepLock.unlock();
+      }
+    }
+  }
+
+  @Override
+  public void replay(List<LoggedChange> log) {
+    script.replay(log);
+  }
+
+  @Override
+  public void withdraw(Object instance) {
+    if (guard.abandoned()) {
+      return;
+    }
+    stepLock.lock();
+    try {
+      PluginSet.Place place = over ? null : set.placeOf(instance);
+      Attachment occupant = place == null ? null : place.occupant;
+      if (occupant != null) {
+        safePoint();
+        Change gone =
+            new Change(Change.Action.WITHDRAWN, occupant.kind(), occupant.name(), null);
+        applyRequested(gone, "framework", "");
+        report.publish();
+      }
+    } finally {
+      stepLock.unlock();
+    }
+  }
+
+  @Override
+  public void offer(PluginKind kind, String name) {
+    requests.add(
+        () -> {
+          if (!over && kind != PluginKind.WORKLOAD && set.find(kind, name) >= 0) {
+            restore(kind, name);
+          }
+        });
+    signal();
+  }
+
+  private void restore(PluginKind kind, String name) {
+    PluginSet.Place place = set.places(kind).get(set.find(kind, name));
+    Attachment occupant = place.occupant;
+    if (occupant != null) {
+      Lease best = plugins.obtain(kind, name);
+      boolean same = best.provenance().equals(occupant.lease().provenance());
+      best.release().run();
+      if (same) {
+        return;
+      }
+    }
+    applyRequested(new Change(Change.Action.RESTORED, kind, name, null), "framework", "");
+  }
+
+  @Override
+  public void pause() {
+    requests.add(() -> paused = true);
+    signal();
+  }
+
+  @Override
+  public void resume() {
+    requests.add(
+        () -> {
+          paused = false;
+          pauseAtPs = Long.MAX_VALUE;
+        });
+    signal();
+  }
+
+  @Override
+  public void step(long ns) {
+    requests.add(
+        () -> {
+          paused = false;
+          pauseAtPs = nowPs + ns * 1000;
+        });
+    signal();
+  }
+
+  @Override
+  public void stop(String why) {
+    stopReason = why;
+    signal();
+  }
+
+  @Override
+  public RunResult snapshot() {
+    return report.result(false);
+  }
+
+  @Override
+  public void wakeKswapd(int node) {
+    for (Attachment policy : set.policies()) {
+      var handler = policy.pressure;
+      if (handler != null) {
+        guard.call(policy, () -> handler.pressure(node, null));
+      }
+    }
+  }
+
+  String stopReason() {
+    return stopReason;
+  }
+
+  long seed() {
+    return experiment.seed();
+  }
+
+  long nowPs() {
+    return nowPs;
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  long finishedPs() {
+    return runner.finishedPs();
+  }
+
+  Guard guard() {
+    return guard;
+  }
+
+  EventQueue events() {
+    return events;
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  Population population() {
+    return population;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  HotnessStore store() {
+    return store;
+  }
+
+  CopyStation station() {
+    return station;
+  }
+
+  Pipeline pipeline() {
+    return pipeline;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  PluginSet plugins() {
+    return set;
+  }
+
+  List<LoggedChange> log() {
+    return new ArrayList<>(changes.log());
+  }
+
+  List<Attachment> sources() {
+    return set.sources();
+  }
+
+  List<Attachment> policies() {
+    return set.policies();
+  }
+}

@@ -1,0 +1,83 @@
+package org.tierlab.sim.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every call into a plug-in goes through here: what it throws is caught and held against it, and
+ * another thread can see which call has been under way for how long.
+ */
+final class Guard {
+  /** Thrown to unwind a plug-in whose run has been abandoned. */
+  static final class AbandonedError extends Error {
+    private static final long serialVersionUID = 1L;
+
+    AbandonedError() {
+      super("the run has ended without this plug-in", null, false, false);
+    }
+  }
+
+  private volatile @Nullable Attachment current;
+  private volatile long calls;
+  private volatile boolean abandoned;
+
+  /**
+   * Calls a plug-in.
+   *
+   * @return false if it failed
+   */
+  boolean call(Attachment plugin, Runnable code) {
+    if (plugin.failed()) {
+      return false;
+    }
+    Attachment outer = current;
+    enter(plugin);
+    try {
+      code.run();
+      return !plugin.failed();
+    } catch (AbandonedError e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      checkAlive();
+      plugin.fail(describe(e));
+      return false;
+    } finally {
+      enter(outer);
+      checkAlive();
+    }
+  }
+
+  private void enter(@Nullable Attachment plugin) {
+    current = plugin;
+    calls = calls + 1;
+  }
+
+  static String describe(Throwable thrown) {
+    String message = thrown.getMessage();
+    String line = message == null ? "" : ": " + message.lines().findFirst().orElse("");
+    return "threw " + thrown.getClass().getSimpleName() + line;
+  }
+
+  /** Throws if the run has been abandoned. Called by everything that a plug-in may call. */
+  void checkAlive() {
+    if (abandoned) {
+      throw new AbandonedError();
+    }
+  }
+
+  /** Revokes all views: the thread that is stuck in a plug-in must not touch the run any more. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  boolean abandoned() {
+    return abandoned;
+  }
+
+  @Nullable Attachment current() {
+    return current;
+  }
+
+  long calls() {
+    return calls;
+  }
+}

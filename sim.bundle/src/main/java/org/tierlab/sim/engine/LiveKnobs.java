@@ -1,0 +1,88 @@
+package org.tierlab.sim.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tierlab.api.knob.KnobException;
+import org.tierlab.api.knob.KnobInfo;
+import org.tierlab.api.knob.KnobSet;
+import org.tierlab.api.knob.Knobs;
+
+/** The knobs of an attached plug-in: validated at once, replaced as a whole. */
+final class LiveKnobs<R extends Record> implements Knobs<R> {
+  private final Class<R> type;
+  private final KnobSet<R> set;
+  private final List<Runnable> listeners = new ArrayList<>();
+  private R record;
+
+  private LiveKnobs(Class<R> type, Map<String, Object> values) {
+    this.type = type;
+    set = KnobSet.of(type);
+    record = set.bind(values);
+  }
+
+  static <R extends Record> LiveKnobs<R> of(Class<R> type, Map<String, Object> values) {
+    return new LiveKnobs<>(type, values);
+  }
+
+  @SuppressWarnings("unchecked") // checked against the record class just before
+  <T extends Record> Knobs<T> as(Class<T> asked) {
+    if (asked != type) {
+      throw new IllegalArgumentException(
+          "knobs are a " + type.getSimpleName() + ", not a " + asked.getSimpleName());
+    }
+    return (Knobs<T>) this;
+  }
+
+  /**
+   * Changes some knobs; listeners are the caller's to call.
+   *
+   * @param changes values by knob name
+   * @throws KnobException if a knob is unknown, not changeable at run time, or out of bounds
+   */
+  void set(Map<String, Object> changes) {
+    for (String name : changes.keySet()) {
+      KnobInfo knob = set.find(name);
+      if (knob != null && !knob.runtime()) {
+        throw new KnobException(name, "knob '" + name + "' cannot change while the run goes on");
+      }
+    }
+    Map<String, Object> values = new LinkedHashMap<>(set.values(record));
+    values.putAll(changes);
+    record = set.bind(values);
+  }
+
+  /** The name of the knob with a kernel name, empty if there is none. */
+  String byKernelName(String kernel) {
+    for (KnobInfo knob : set.knobs()) {
+      if (!kernel.isEmpty() && knob.kernel().equals(kernel)) {
+        return knob.name();
+      }
+    }
+    return "";
+  }
+
+  String kernelName(String knob) {
+    KnobInfo info = set.find(knob);
+    return info == null ? "" : info.kernel();
+  }
+
+  List<Runnable> listeners() {
+    return List.copyOf(listeners);
+  }
+
+  Map<String, Object> values() {
+    return set.values(record);
+  }
+
+  @Override
+  public R get() {
+    return record;
+  }
+
+  @Override
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+}

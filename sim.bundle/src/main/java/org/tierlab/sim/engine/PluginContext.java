@@ -1,0 +1,97 @@
+package org.tierlab.sim.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.api.RunContext;
+import org.tierlab.api.knob.Knobs;
+import org.tierlab.api.machine.MachineView;
+import org.tierlab.api.memory.AddressSpaceView;
+import org.tierlab.api.time.Counter;
+import org.tierlab.api.time.Kthread;
+import org.tierlab.api.time.RandomStream;
+import org.tierlab.api.time.TaskView;
+import org.tierlab.sim.memory.AddressSpace;
+
+/** What every attached plug-in gets of the run. */
+class PluginContext implements RunContext {
+  final Engine engine;
+  final Attachment self;
+  private final CounterStream random;
+
+  PluginContext(Engine engine, Attachment self) {
+    this.engine = engine;
+    this.self = self;
+    random = new CounterStream(engine.seed(), self.kind().word() + ':' + self.name());
+  }
+
+  /** Throws unless the plug-in is attached and the run is alive. */
+  final void check() {
+    engine.guard().checkAlive();
+    if (!self.attached()) {
+      throw new IllegalStateException(
+          self.kind().word() + " '" + self.name() + "' is not attached any more");
+    }
+  }
+
+  @Override
+  public <R extends Record> Knobs<R> knobs(Class<R> type) {
+    check();
+    return self.knobs().as(type);
+  }
+
+  @Override
+  public long nowNs() {
+    check();
+    return engine.nowPs() / 1000;
+  }
+
+  @Override
+  public MachineView machine() {
+    check();
+    return engine.machine();
+  }
+
+  @Override
+  public List<AddressSpaceView> addressSpaces() {
+    check();
+    return engine.population().liveAddressSpaces();
+  }
+
+  @Override
+  public @Nullable AddressSpaceView addressSpace(int id) {
+    check();
+    return engine.population().addressSpace(id);
+  }
+
+  @Override
+  public List<TaskView> tasks() {
+    check();
+    return engine.population().liveTasks();
+  }
+
+  @Override
+  public RandomStream random() {
+    check();
+    return random;
+  }
+
+  @Override
+  public Counter counter(String name) {
+    check();
+    return engine.ledger().counter(name);
+  }
+
+  @Override
+  public Kthread kthread(String name) {
+    check();
+    SimKthread thread = new SimKthread(engine, self, name);
+    self.kthreads.add(thread);
+    return thread;
+  }
+
+  @Override
+  public double tlbFlushNs(AddressSpaceView mm, long pages) {
+    check();
+    return engine.pipeline().flush((AddressSpace) mm, engine.faults().taskMm());
+  }
+}

@@ -1,0 +1,340 @@
+package org.tierlab.sim.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Evidence;
+import org.tierlab.api.copy.CopyEngine;
+import org.tierlab.api.hotness.HotnessSource;
+import org.tierlab.api.policy.PromotionPolicy;
+import org.tierlab.sim.experiment.PluginSetting;
+import org.tierlab.sim.memory.AddressSpace;
+import org.tierlab.sim.memory.SourceMarks;
+import org.tierlab.sim.migration.CopyStation;
+import org.tierlab.sim.plugin.PluginKind;
+import org.tierlab.sim.plugin.Plugins;
+import org.tierlab.sim.plugin.Plugins.Lease;
+import org.tierlab.sim.result.Participant;
+import org.tierlab.sim.result.Quarantined;
+
+/**
+ * The plug-ins that a run lists and those that are attached: the two differ while a service is away
+ * or a plug-in is in quarantine. Changed at safe points only.
+ */
+final class PluginSet {
+  /** A place in a list: what the experiment wants there, and who is there. */
+  static final class Place {
+    final PluginSetting setting;
+    @Nullable Attachment occupant;
+
+    Place(PluginSetting setting) {
+      this.setting = setting;
+    }
+  }
+
+  private final Engine engine;
+  private final Plugins plugins;
+  private final Map<PluginKind, List<Place>> places = new TreeMap<>();
+  private final List<Attachment> sources = new ArrayList<>();
+  private final List<Attachment> policies = new ArrayList<>();
+  private final List<Quarantined> quarantined = new ArrayList<>();
+  private final Map<String, Participant> participants = new LinkedHashMap<>();
+  private @Nullable Attachment copyEngine;
+  private int attachments;
+
+  PluginSet(Engine engine, Plugins plugins) {
+    this.engine = engine;
+    this.plugins = plugins;
+    places.put(PluginKind.SOURCE, new ArrayList<>());
+    places.put(PluginKind.POLICY, new ArrayList<>());
+    places.put(PluginKind.ENGINE, new ArrayList<>());
+  }
+
+  List<Attachment> sources() {
+    return sources;
+  }
+
+  List<Attachment> policies() {
+    return policies;
+  }
+
+  List<Place> places(PluginKind kind) {
+    List<Place> list = places.get(kind);
+    if (list == null) {
+      throw new IllegalArgumentException("a " + kind.word() + " cannot be exchanged");
+    }
+    return list;
+  }
+
+  List<Quarantined> quarantined() {
+    return List.copyOf(quarantined);
+  }
+
+  List<Participant> participants() {
+    remember();
+    return List.copyOf(participants.values());
+  }
+
+  List<String> names(PluginKind kind) {
+    List<String> names = new ArrayList<>();
+    for (Place place : places(kind)) {
+      if (place.occupant != null) {
+        names.add(place.setting.name());
+      }
+    }
+    return names;
+  }
+
+  int find(PluginKind kind, String name) {
+    List<Place> list = places(kind);
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i).setting.name().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Puts a plug-in into a list and attaches it.
+   *
+   * @throws Plugins.UnknownPluginException if its service is not there; nothing has changed then
+   * @throws org.tierlab.api.knob.KnobException if a knob is refused; nothing has changed then
+   */
+  void insert(PluginKind kind, int index, PluginSetting setting, String sha256) {
+    Attachment coming = lease(kind, setting, sha256);
+    Place place = new Place(setting);
+    places(kind).add(index, place);
+    occupy(kind, place, coming);
+  }
+
+  Attachment lease(PluginKind kind, PluginSetting setting, String sha256) {
+    Lease lease = plugins.obtain(kind, setting.name(), sha256);
+    try {
+      LiveKnobs<?> knobs = LiveKnobs.of(knobsOf(lease.instance()), setting.knobs());
+      return new Attachment(kind, setting, lease, knobs, attachments++, engine.ledger());
+    } catch (RuntimeException e) {
+      lease.release().run();
+      throw e;
+    }
+  }
+
+  private static Class<? extends Record> knobsOf(Object plugin) {
+    if (plugin instanceof HotnessSource source) {
+      return source.spec().knobs();
+    }
+    if (plugin instanceof PromotionPolicy policy) {
+      return policy.spec().knobs();
+    }
+    return ((CopyEngine) plugin).spec().knobs();
+  }
+
+  void occupy(PluginKind kind, Place place, Attachment coming) {
+    place.occupant = coming;
+    refresh();
+    Object plugin = coming.lease().instance();
+    engine
+        .guard()
+        .call(
+            coming,
+            () -> {
+              switch (kind) {
+                case SOURCE ->
+                    ((HotnessSource) plugin).attach(new SourceAttachment(engine, coming));
+                case POLICY ->
+                    ((PromotionPolicy) plugin).attach(new PolicyAttachment(engine, coming));
+                case ENGINE -> ((CopyEngine) plugin).attach(new PluginContext(engine, coming));
+                case WORKLOAD -> throw new IllegalStateException("a workload is not attached");
+              }
+            });
+  }
+
+  /** Takes the occupant of a place out of the run. Calls no plug-in. */
+  void vacate(Place place) {
+    Attachment leaving = place.occupant;
+    if (leaving == null) {
+      return;
+    }
+    remember();
+    place.occupant = null;
+    leaving.detached();
+    for (SimKthread thread : leaving.kthreads) {
+      thread.detach();
+    }
+    for (SimCandidates queue : leaving.queues) {
+      queue.drop();
+    }
+    engine.population().removeTaskWork(leaving);
+    refresh();
+    List<SourceMarks> others = new ArrayList<>();
+    for (Attachment source : sources) {
+      others.add(source.marks);
+    }
+    for (AddressSpace mm : engine.population().allAddressSpaces()) {
+      leaving.marks.clearAll(mm, others);
+    }
+    if (leaving.feed != null) {
+      engine.store().close(leaving.feed);
+    }
+    leaving.lease().release().run();
+  }
+
+  void remove(PluginKind kind, int index) {
+    vacate(places(kind).get(index));
+    places(kind).remove(index);
+    refresh();
+  }
+
+  /** The lists were put into another order. */
+  void reordered() {
+    refresh();
+  }
+
+  /** Derives the lists that the hot paths read. */
+  private void refresh() {
+    sources.clear();
+    policies.clear();
+    for (Place place : places(PluginKind.SOURCE)) {
+      if (place.occupant != null) {
+        sources.add(place.occupant);
+      }
+    }
+    for (Place place : places(PluginKind.POLICY)) {
+      if (place.occupant != null) {
+        place.occupant.precedence(policies.size());
+        policies.add(place.occupant);
+      }
+    }
+    copyEngine = null;
+    for (Place place : places(PluginKind.ENGINE)) {
+      copyEngine = place.occupant;
+    }
+    Attachment present = copyEngine;
+    if (present == null) {
+      engine.station().engine(null, null);
+    } else {
+      engine.station().engine((CopyEngine) present.lease().instance(), contain(present));
+    }
+  }
+
+  private CopyStation.EngineCall contain(Attachment plugin) {
+    return new CopyStation.EngineCall() {
+      @Override
+      public boolean call(Runnable code) {
+        return engine.guard().call(plugin, code);
+      }
+
+      @Override
+      public void broken(String why) {
+        plugin.fail(why);
+      }
+    };
+  }
+
+  /** Takes plug-ins that have failed out of the run. */
+  boolean quarantineFailed() {
+    boolean any = false;
+    for (List<Place> list : places.values()) {
+      for (Place place : list) {
+        Attachment occupant = place.occupant;
+        if (occupant != null && occupant.failed()) {
+          quarantined.add(
+              new Quarantined(
+                  occupant.kind().word(),
+                  occupant.name(),
+                  engine.nowPs() / 1000,
+                  occupant.failure()));
+          vacate(place);
+          any = true;
+        }
+      }
+    }
+    return any;
+  }
+
+  /** Refuses policies whose evidence no source provides. */
+  void checkEvidence() {
+    for (Attachment policy : policies) {
+      Set<Evidence> needs = ((PromotionPolicy) policy.lease().instance()).spec().needs();
+      for (Evidence need : needs) {
+        boolean provided = false;
+        for (Attachment source : sources) {
+          HotnessSource plugin = (HotnessSource) source.lease().instance();
+          provided |= plugin.spec().evidence().contains(need);
+        }
+        if (!provided && !sources.isEmpty()) {
+          throw new IllegalArgumentException(
+              "policy '"
+                  + policy.name()
+                  + "' needs "
+                  + words(need)
+                  + ", which "
+                  + (sources.size() == 1 ? "source " : "none of the sources ")
+                  + names(PluginKind.SOURCE)
+                  + (sources.size() == 1 ? " cannot give" : " can give"));
+        }
+      }
+    }
+  }
+
+  private static String words(Evidence need) {
+    return switch (need) {
+      case HINT_FAULT -> "hint faults";
+      case ACCESSING_NODE -> "the accessing node";
+      case ACCESS_TIME -> "the time of an access";
+      case ACCESS_COUNT -> "access counts";
+    };
+  }
+
+  /** Notes who takes part, for the result; a later instance of a name replaces the earlier. */
+  private void remember() {
+    for (Map.Entry<PluginKind, List<Place>> entry : places.entrySet()) {
+      for (Place place : entry.getValue()) {
+        Attachment occupant = place.occupant;
+        if (occupant != null) {
+          note(entry.getKey(), occupant);
+        }
+      }
+    }
+  }
+
+  private void note(PluginKind kind, Attachment occupant) {
+    participants.put(
+        kind.word() + ':' + occupant.name() + ':' + occupant.lease().provenance().sha256(),
+        new Participant(
+            kind.word(),
+            occupant.name(),
+            occupant.knobValues(),
+            occupant.lease().provenance(),
+            Map.of()));
+  }
+
+  /** The occupant that holds an instance, with its place. */
+  @Nullable Place placeOf(Object instance) {
+    for (List<Place> list : places.values()) {
+      for (Place place : list) {
+        if (place.occupant != null && place.occupant.lease().instance() == instance) {
+          return place;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Gives all instances back: the run is over. */
+  void releaseAll() {
+    for (List<Place> list : places.values()) {
+      for (Place place : list) {
+        if (place.occupant != null) {
+          place.occupant.detached();
+          place.occupant.lease().release().run();
+          place.occupant = null;
+        }
+      }
+    }
+  }
+}

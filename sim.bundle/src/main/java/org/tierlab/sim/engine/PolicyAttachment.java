@@ -1,0 +1,149 @@
+package org.tierlab.sim.engine;
+
+import java.util.Objects;
+import org.tierlab.api.memory.Lru;
+import org.tierlab.api.policy.CandidateQueue;
+import org.tierlab.api.policy.FaultDecision;
+import org.tierlab.api.policy.FaultListener;
+import org.tierlab.api.policy.HotnessFeed;
+import org.tierlab.api.policy.MigrationCompletion;
+import org.tierlab.api.policy.MigrationPlan;
+import org.tierlab.api.policy.MigrationReport;
+import org.tierlab.api.policy.PolicyContext;
+import org.tierlab.api.policy.PressureHandler;
+import org.tierlab.api.policy.Scheduler;
+import org.tierlab.api.time.Kthread;
+import org.tierlab.api.time.TaskContext;
+import org.tierlab.api.time.TaskView;
+import org.tierlab.sim.hotness.HotnessStore;
+import org.tierlab.sim.memory.AddressSpace;
+import org.tierlab.sim.migration.PlanRun;
+import org.tierlab.sim.task.SimTask;
+
+/** The context of a policy. */
+final class PolicyAttachment extends PluginContext implements PolicyContext, Scheduler {
+  PolicyAttachment(Engine engine, Attachment self) {
+    super(engine, self);
+  }
+
+  @Override
+  public void onHintFault(FaultDecision decision) {
+    check();
+    self.decision = Objects.requireNonNull(decision);
+  }
+
+  @Override
+  public void onFaultDecided(FaultListener listener) {
+    check();
+    self.faultListener = Objects.requireNonNull(listener);
+  }
+
+  @Override
+  public void onPressure(PressureHandler handler) {
+    check();
+    self.pressure = Objects.requireNonNull(handler);
+  }
+
+  @Override
+  public HotnessFeed hotness() {
+    check();
+    HotnessStore.Feed feed = self.feed;
+    if (feed == null) {
+      feed = engine.store().open();
+      self.feed = feed;
+    }
+    return feed;
+  }
+
+  @Override
+  public CandidateQueue candidates() {
+    check();
+    SimCandidates queue = new SimCandidates(self, engine.ledger(), engine.guard());
+    self.queues.add(queue);
+    return queue;
+  }
+
+  private PlanRun begin(MigrationPlan plan) {
+    if (plan.size() == 0) {
+      throw new IllegalArgumentException("a migration plan without folios");
+    }
+    for (int i = 0; i < plan.size(); i++) {
+      if (plan.target(i) < 0 || plan.target(i) >= engine.machine().nodes()) {
+        throw new IllegalArgumentException("a plan to move to node " + plan.target(i));
+      }
+      if (!(plan.mm(i) instanceof AddressSpace mm)
+          || plan.page(i) < 0
+          || plan.page(i) >= mm.pages()) {
+        throw new IllegalArgumentException("a plan to move page " + plan.page(i));
+      }
+    }
+    return new PlanRun(engine.pipeline(), plan, self);
+  }
+
+  @Override
+  public void migrate(MigrationPlan plan, Kthread by, MigrationCompletion completion) {
+    check();
+    if (!(by instanceof SimKthread thread) || !self.kthreads.contains(thread)) {
+      throw new IllegalArgumentException("a plan for a thread of somebody else");
+    }
+    thread.migrate(begin(plan), completion);
+  }
+
+  @Override
+  public MigrationReport migrate(MigrationPlan plan, TaskContext by) {
+    check();
+    PlanRun run = begin(plan);
+    while (!run.finished()) {
+      run.advance(engine.faults().initiator(by), Long.MAX_VALUE);
+      run.land();
+    }
+    return run;
+  }
+
+  @Override
+  public Lru lru(int node) {
+    check();
+    if (node < 0 || node >= engine.machine().nodes()) {
+      throw new IllegalArgumentException("LRU lists of node " + node);
+    }
+    return engine.population().lru().of(node);
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    check();
+    return this;
+  }
+
+  @Override
+  public void wakeKswapd(int node) {
+    check();
+    engine.wakeKswapd(node);
+  }
+
+  @Override
+  public void setHomeNode(TaskView task, int node) {
+    check();
+    ((SimTask) task).preferNode(node);
+  }
+
+  @Override
+  public void swap(TaskView one, TaskView other) {
+    check();
+    SimTask first = (SimTask) one;
+    SimTask second = (SimTask) other;
+    int cpu = first.cpu();
+    first.moveTo(second.cpu());
+    second.moveTo(cpu);
+  }
+
+  @Override
+  public boolean moveToIdleCpu(TaskView task, int node) {
+    check();
+    if (engine.machine().idleCpus(node) == 0) {
+      return false;
+    }
+    ((SimTask) task).moveTo(engine.machine().cpuState().leastLoaded(node));
+    return true;
+  }
+}

@@ -1,0 +1,128 @@
+package org.tierlab.sim.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.api.memory.AddressSpaceView;
+import org.tierlab.api.time.TaskView;
+import org.tierlab.api.time.TaskWork;
+import org.tierlab.sim.memory.AddressSpace;
+import org.tierlab.sim.memory.LruLists;
+import org.tierlab.sim.task.SimTask;
+
+/** The processes and tasks of a run. */
+final class Population {
+  private final Engine engine;
+  private final List<AddressSpace> mms = new ArrayList<>();
+  private final List<SimTask> tasks = new ArrayList<>();
+  private final List<SimTask> live = new ArrayList<>();
+  private final LruLists lru;
+
+  Population(Engine engine, int nodes) {
+    this.engine = engine;
+    lru = new LruLists(nodes);
+  }
+
+  LruLists lru() {
+    return lru;
+  }
+
+  void add(AddressSpace mm) {
+    mms.add(mm);
+    lru.add(mm);
+  }
+
+  void add(SimTask task) {
+    tasks.add(task);
+    live.add(task);
+    task.mm().taskStarted();
+  }
+
+  int nextMmId() {
+    return mms.size();
+  }
+
+  int nextTaskId() {
+    return tasks.size();
+  }
+
+  @Nullable AddressSpace addressSpace(int id) {
+    return id >= 0 && id < mms.size() ? mms.get(id) : null;
+  }
+
+  List<AddressSpace> allAddressSpaces() {
+    return mms;
+  }
+
+  List<AddressSpaceView> liveAddressSpaces() {
+    List<AddressSpaceView> found = new ArrayList<>();
+    for (AddressSpace mm : mms) {
+      if (!mm.exited()) {
+        found.add(mm);
+      }
+    }
+    return found;
+  }
+
+  List<TaskView> liveTasks() {
+    return List.copyOf(live);
+  }
+
+  List<SimTask> running() {
+    return live;
+  }
+
+  List<SimTask> allTasks() {
+    return tasks;
+  }
+
+  /** Whether a task that the run waits for is left. */
+  boolean unfinished() {
+    for (SimTask task : live) {
+      if (!task.background()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Removes tasks that have ended; their processes exit with the last one, if the run goes on. */
+  void reap() {
+    boolean goesOn = false;
+    for (SimTask task : live) {
+      goesOn |= !task.exited() && !task.background();
+    }
+    for (int i = live.size() - 1; i >= 0; i--) {
+      SimTask task = live.get(i);
+      if (task.exited()) {
+        live.remove(i);
+        task.mm().taskEnded();
+        if (goesOn && task.mm().liveTasks() == 0) {
+          task.mm().exit();
+        }
+      }
+    }
+  }
+
+  void addTaskWork(Attachment owner, TaskWork work) {
+    for (SimTask task : live) {
+      TaskCall call = new TaskCall(engine, task);
+      task.addDueWork(owner, atPs -> runTaskWork(owner, work, call, atPs));
+    }
+  }
+
+  private long runTaskWork(Attachment owner, TaskWork work, TaskCall call, long atPs) {
+    long[] due = {Long.MAX_VALUE};
+    SimTask task = call.task();
+    call.begin(atPs, SimTask.KernelWork.SCAN);
+    engine.faults().inTask(task, () -> engine.guard().call(owner, () -> due[0] = work.run(call)));
+    task.dueNext(due[0]);
+    return call.nowPs();
+  }
+
+  void removeTaskWork(Attachment owner) {
+    for (SimTask task : live) {
+      task.removeDueWork(owner);
+    }
+  }
+}

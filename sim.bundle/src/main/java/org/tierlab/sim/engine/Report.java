@@ -1,0 +1,287 @@
+package org.tierlab.sim.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.sim.experiment.Experiment;
+import org.tierlab.sim.experiment.NodeSpec;
+import org.tierlab.sim.ledger.Ledger;
+import org.tierlab.sim.machine.Machine;
+import org.tierlab.sim.plugin.LoggedChange;
+import org.tierlab.sim.plugin.PluginKind;
+import org.tierlab.sim.result.CanonicalHash;
+import org.tierlab.sim.result.NodeResult;
+import org.tierlab.sim.result.Participant;
+import org.tierlab.sim.result.Quarantined;
+import org.tierlab.sim.result.RunResult;
+import org.tierlab.sim.result.Summary;
+import org.tierlab.sim.task.SimTask;
+
+/**
+ * Turns the ledger at a safe point into a result. {@link #result} may be called from any thread: it
+ * reads only what was published.
+ */
+final class Report {
+  /** The lists that change only when plug-ins do. */
+  private record Status(
+      List<PhaseStart> phases,
+      List<LoggedChange> log,
+      List<Participant> participants,
+      List<Quarantined> quarantined) {}
+
+  /** Where a phase began, and who was there. */
+  private record PhaseStart(
+      Ledger.Page page, List<String> sources, List<String> policies, String engine) {}
+
+  /** What a task's share of a bound needs to know. */
+  private record TaskSpeed(int id, int node, double overlappingMisses) {}
+
+  private final Engine engine;
+  private final Experiment experiment;
+  private final Ledger ledger;
+  private final long startedNanos = System.nanoTime();
+  private final int nowSlot;
+  private final int finishedSlot;
+  private volatile Status status =
+      new Status(List.of(), List.of(), List.of(), List.of());
+  private volatile List<TaskSpeed> tasks = List.of();
+  private volatile String accessUnit = "accesses";
+  private volatile String invariants = "not checked: the run is not complete";
+  private @Nullable Attachment workload;
+
+  Report(Engine engine, Experiment experiment) {
+    this.engine = engine;
+    this.experiment = experiment;
+    ledger = engine.ledger();
+    nowSlot = ledger.slot("clock", "now_ps");
+    finishedSlot = ledger.slot("clock", "finished_ps");
+    ledger.publish();
+  }
+
+  void begin(String unit) {
+    accessUnit = unit;
+  }
+
+  void workload(Attachment attachment) {
+    workload = attachment;
+  }
+
+  boolean workloadFailed() {
+    return workload != null && workload.failed();
+  }
+
+  String workloadFailure() {
+    Attachment failed = workload;
+    return failed == null ? "" : "workload '" + failed.name() + "' " + failed.failure();
+  }
+
+  /** Begins a phase: plug-ins have come or gone. */
+  void phase() {
+    List<TaskSpeed> speeds = new ArrayList<>();
+    for (SimTask task : engine.population().allTasks()) {
+      speeds.add(new TaskSpeed(task.id(), task.node(), task.overlappingMisses()));
+    }
+    tasks = List.copyOf(speeds);
+    publish();
+    PluginSet set = engine.plugins();
+    List<String> engines = set.names(PluginKind.ENGINE);
+    PhaseStart start =
+        new PhaseStart(
+            ledger.page(),
+            set.names(PluginKind.SOURCE),
+            set.names(PluginKind.POLICY),
+            engines.isEmpty() ? "none" : engines.get(0));
+    List<PhaseStart> phases = new ArrayList<>(status.phases);
+    if (!phases.isEmpty() && clock(phases.get(phases.size() - 1).page) == clock(start.page)) {
+      phases.remove(phases.size() - 1);
+    }
+    phases.add(start);
+    status =
+        new Status(List.copyOf(phases), engine.log(), set.participants(), set.quarantined());
+  }
+
+  private static long clock(Ledger.Page page) {
+    return page.get("clock", "now_ps");
+  }
+
+  /** Publishes the ledger: the state of this safe point is what others see from now on. */
+  void publish() {
+    ledger.set(nowSlot, engine.nowPs());
+    ledger.set(finishedSlot, engine.finishedPs());
+    ledger.publish();
+  }
+
+  void finish(String verdict) {
+    invariants = verdict;
+    PluginSet set = engine.plugins();
+    status =
+        new Status(status.phases, engine.log(), set.participants(), set.quarantined());
+    publish();
+  }
+
+  RunResult result(boolean complete) {
+    Ledger.Page page = ledger.page();
+    Status now = status;
+    List<Summary> phases = new ArrayList<>();
+    for (int i = 0; i < now.phases.size(); i++) {
+      PhaseStart start = now.phases.get(i);
+      Ledger.Page end = i + 1 < now.phases.size() ? now.phases.get(i + 1).page : page;
+      if (clock(end) > clock(start.page) || i + 1 == now.phases.size()) {
+        phases.add(summary(start, start.page, end));
+      }
+    }
+    Summary total =
+        now.phases.isEmpty()
+            ? summary(new PhaseStart(page, List.of(), List.of(), "none"), page, page)
+            : total(now.phases.get(0), page);
+    boolean finished = complete && engine.stopReason().isEmpty();
+    RunResult result =
+        new RunResult(
+            experiment.seed(),
+            finished,
+            engine.stopReason(),
+            clock(page) / 1000,
+            runtimeNs(page, finished),
+            accessUnit,
+            total,
+            List.copyOf(phases),
+            nodes(page),
+            processes(page),
+            page.section("vmstat"),
+            now.log,
+            withStats(now.participants, page),
+            now.quarantined,
+            invariants,
+            "",
+            System.nanoTime() - startedNanos);
+    return finished ? CanonicalHash.seal(result) : result;
+  }
+
+  private static long runtimeNs(Ledger.Page page, boolean finished) {
+    long end = page.get("clock", "finished_ps");
+    return (finished && end > 0 ? end : clock(page)) / 1000;
+  }
+
+  /** Totals of the run carry the names of its first phase. */
+  private Summary total(PhaseStart first, Ledger.Page end) {
+    return summary(first, new Ledger().page(), end);
+  }
+
+  private Summary summary(PhaseStart names, Ledger.Page from, Ledger.Page to) {
+    List<Long> served = new ArrayList<>();
+    long accesses = 0;
+    for (int node = 0; node < experiment.machine().nodes().size(); node++) {
+      long count = difference(from, to, "node_accesses", Integer.toString(node));
+      served.add(count);
+      accesses += count;
+    }
+    Map<String, Double> cpuNs = new TreeMap<>();
+    to.section("cpu_ps")
+        .forEach((payer, ps) -> cpuNs.put(payer, (ps - from.get("cpu_ps", payer)) / 1000.0));
+    return new Summary(
+        clock(from) / 1000,
+        clock(to) / 1000,
+        names.sources,
+        names.policies,
+        names.engine,
+        accesses,
+        List.copyOf(served),
+        difference(from, to, "moved", "promotions"),
+        difference(from, to, "moved", "demotions"),
+        cpuNs,
+        boundNs(from, to, true),
+        boundNs(from, to, false));
+  }
+
+  private static long difference(Ledger.Page from, Ledger.Page to, String section, String name) {
+    return to.get(section, name) - from.get(section, name);
+  }
+
+  /**
+   * The time that the tasks' work takes if one node served everything at idle latency: that of the
+   * longest task, or of all work spread over the CPUs, whichever is more.
+   */
+  private double boundNs(Ledger.Page from, Ledger.Page to, boolean fast) {
+    Machine machine = engine.machine();
+    double longest = 0;
+    double sum = 0;
+    for (TaskSpeed task : tasks) {
+      String id = Integer.toString(task.id);
+      double best = fast ? Double.MAX_VALUE : 0;
+      for (int node = 0; node < machine.nodes(); node++) {
+        double ns = machine.idleAccessNs(task.node, node);
+        best = fast ? Math.min(best, ns) : Math.max(best, ns);
+      }
+      double ns =
+          difference(from, to, "task_gap_ps", id) / 1000.0
+              + difference(from, to, "task_accesses", id) * best / task.overlappingMisses;
+      longest = Math.max(longest, ns);
+      sum += ns;
+    }
+    return Math.max(longest, sum / machine.cpus());
+  }
+
+  private List<NodeResult> nodes(Ledger.Page page) {
+    List<NodeResult> found = new ArrayList<>();
+    long all = 0;
+    for (long count : page.section("node_accesses").values()) {
+      all += count;
+    }
+    for (int id = 0; id < experiment.machine().nodes().size(); id++) {
+      NodeSpec spec = experiment.machine().nodes().get(id);
+      String name = Integer.toString(id);
+      long accesses = page.get("node_accesses", name);
+      long bytes = accesses * 64 + page.get("node_copy_bytes", name);
+      long resident = 0;
+      for (List<Long> process : processes(page).values()) {
+        resident += process.get(id);
+      }
+      found.add(
+          new NodeResult(
+              id,
+              engine.machine().node(id).tier(),
+              spec.capacityBytes(),
+              resident * 4096,
+              accesses,
+              all == 0 ? 0 : (double) accesses / all,
+              clock(page) == 0 ? 0 : bytes / (clock(page) / 1000.0)));
+    }
+    return found;
+  }
+
+  private Map<String, List<Long>> processes(Ledger.Page page) {
+    Map<String, List<Long>> found = new TreeMap<>();
+    int nodes = experiment.machine().nodes().size();
+    page.section("resident")
+        .forEach(
+            (key, pages) -> {
+              int colon = key.lastIndexOf(':');
+              List<Long> perNode =
+                  found.computeIfAbsent(
+                      key.substring(0, colon),
+                      unused -> new ArrayList<>(java.util.Collections.nCopies(nodes, 0L)));
+              perNode.set(Integer.parseInt(key.substring(colon + 1)), pages);
+            });
+    return found;
+  }
+
+  private static List<Participant> withStats(List<Participant> all, Ledger.Page page) {
+    List<Participant> found = new ArrayList<>();
+    for (Participant one : all) {
+      String prefix = one.kind() + ':' + one.name() + ':';
+      Map<String, Long> stats = new TreeMap<>();
+      page.section("plugin")
+          .forEach(
+              (key, value) -> {
+                if (key.startsWith(prefix) && value != 0) {
+                  stats.put(key.substring(prefix.length()), value);
+                }
+              });
+      found.add(
+          new Participant(one.kind(), one.name(), one.knobs(), one.provenance(), stats));
+    }
+    return List.copyOf(found);
+  }
+}

@@ -1,0 +1,80 @@
+package org.tierlab.sim.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tierlab.sim.experiment.ScriptedChange;
+import org.tierlab.sim.experiment.ScriptedChange.AtShare;
+import org.tierlab.sim.experiment.ScriptedChange.AtTime;
+import org.tierlab.sim.plugin.LoggedChange;
+import org.tierlab.sim.task.SimTask;
+
+/** What is due at a safe point: the experiment's own changes, then those of a replayed log. */
+final class Script {
+  private final Engine engine;
+  private final Changes changes;
+  private final List<ScriptedChange> scripted;
+  private final List<LoggedChange> replayed = new ArrayList<>();
+  private int nextScripted;
+  private int nextReplayed;
+  private long expected;
+
+  Script(Engine engine, Changes changes, List<ScriptedChange> scripted) {
+    this.engine = engine;
+    this.changes = changes;
+    this.scripted = scripted;
+  }
+
+  void replay(List<LoggedChange> log) {
+    for (LoggedChange logged : log) {
+      if (!logged.origin().equals("script")) {
+        replayed.add(logged);
+      }
+    }
+  }
+
+  /** Refuses shares of a workload that does not know its length. */
+  void check(Population population) {
+    for (SimTask task : population.allTasks()) {
+      if (!task.background()) {
+        expected = expected < 0 || task.expectedAccesses() < 0 ? -1 : expected + task.expectedAccesses();
+      }
+    }
+    for (ScriptedChange change : scripted) {
+      if (change.at() instanceof AtShare && expected <= 0) {
+        throw new IllegalArgumentException(
+            "a swap at a share of the workload needs a workload that knows its number of accesses;"
+                + " give a time instead");
+      }
+    }
+  }
+
+  /**
+   * Carries out what is due.
+   *
+   * @return whether a scripted change was
+   */
+  boolean run(long nowPs, long steps) {
+    boolean any = false;
+    while (nextScripted < scripted.size() && due(scripted.get(nextScripted), nowPs)) {
+      changes.apply(scripted.get(nextScripted++));
+      any = true;
+    }
+    while (nextReplayed < replayed.size() && replayed.get(nextReplayed).step() <= steps) {
+      LoggedChange logged = replayed.get(nextReplayed++);
+      engine.applyRequested(logged.change(), "replay", logged.sha256());
+    }
+    return any;
+  }
+
+  private boolean due(ScriptedChange change, long nowPs) {
+    if (change.at() instanceof AtTime at) {
+      return nowPs / 1000 >= at.ns();
+    }
+    double share = ((AtShare) change.at()).share();
+    long made = 0;
+    for (SimTask task : engine.population().allTasks()) {
+      made += task.background() ? 0 : task.accessesMade();
+    }
+    return made >= share * expected;
+  }
+}

@@ -1,0 +1,91 @@
+package org.tierlab.sim.engine;
+
+import java.util.Objects;
+import org.tierlab.api.hotness.HintFaultHandler;
+import org.tierlab.api.hotness.HotnessEvents;
+import org.tierlab.api.hotness.SourceContext;
+import org.tierlab.api.hotness.WalkCosts;
+import org.tierlab.api.memory.AddressSpaceView;
+import org.tierlab.api.memory.PageTableWriter;
+import org.tierlab.api.time.TaskWork;
+import org.tierlab.sim.memory.AddressSpace;
+import org.tierlab.sim.memory.TableWriter;
+
+/** The context of a hotness source. */
+final class SourceAttachment extends PluginContext implements SourceContext {
+  private final int eventsSlot;
+
+  SourceAttachment(Engine engine, Attachment self) {
+    super(engine, self);
+    eventsSlot = self.statSlot("events");
+  }
+
+  @Override
+  public PageTableWriter pageTable(AddressSpaceView mm) {
+    check();
+    return new TableWriter((AddressSpace) mm, self.marks, this::check);
+  }
+
+  @Override
+  public void publish(HotnessEvents events) {
+    check();
+    for (int i = 0; i < events.size(); i++) {
+      String wrong = nonsense(events, i);
+      if (wrong != null) {
+        throw new IllegalArgumentException("published " + wrong);
+      }
+    }
+    for (int i = 0; i < events.size(); i++) {
+      engine.store().append(events, i, self.number());
+    }
+    engine.ledger().add(eventsSlot, events.size());
+  }
+
+  private @org.jspecify.annotations.Nullable String nonsense(HotnessEvents events, int i) {
+    AddressSpace mm = engine.population().addressSpace(events.mm(i));
+    if (mm == null) {
+      return "an event of mm " + events.mm(i) + ", which does not exist";
+    }
+    long first = events.firstPage(i);
+    long pages = events.pages(i);
+    if (first < 0 || pages < 1 || first > mm.pages() - pages) {
+      return "pages " + first + " + " + pages + " of mm " + mm.id() + ", which has " + mm.pages();
+    }
+    if (events.count(i) < 1 && events.count(i) != HotnessEvents.UNKNOWN) {
+      return "an access count of " + events.count(i);
+    }
+    if (events.ageNs(i) < HotnessEvents.UNKNOWN) {
+      return "an age of " + events.ageNs(i) + " ns";
+    }
+    if (!nodeOrUnknown(events.node(i)) || !nodeOrUnknown(events.targetHint(i))) {
+      return "node " + events.node(i) + " or target " + events.targetHint(i);
+    }
+    if (events.fromNs(i) < 0 || events.toNs(i) < events.fromNs(i)) {
+      return "an interval from " + events.fromNs(i) + " to " + events.toNs(i) + " ns";
+    }
+    return null;
+  }
+
+  private boolean nodeOrUnknown(int node) {
+    return node >= HotnessEvents.UNKNOWN && node < engine.machine().nodes();
+  }
+
+  @Override
+  public void onHintFault(HintFaultHandler handler) {
+    check();
+    self.hintFault = Objects.requireNonNull(handler);
+  }
+
+  @Override
+  public void onTaskClock(TaskWork work) {
+    check();
+    engine.population().addTaskWork(self, Objects.requireNonNull(work));
+  }
+
+  @Override
+  public WalkCosts walkCosts() {
+    check();
+    var costs = engine.machine().costs();
+    return new WalkCosts(costs.scanPteNs(), costs.protPteNs(), costs.skipPteNs());
+  }
+}

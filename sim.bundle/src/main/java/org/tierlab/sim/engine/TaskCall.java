@@ -1,0 +1,65 @@
+package org.tierlab.sim.engine;
+
+import org.tierlab.api.time.TaskContext;
+import org.tierlab.sim.memory.AddressSpace;
+import org.tierlab.sim.migration.Initiator;
+import org.tierlab.sim.task.SimTask;
+
+/** Kernel work in a task's context: moves the task's time on and books what for. Reused. */
+class TaskCall implements TaskContext, Initiator {
+  final Engine engine;
+  private SimTask task;
+  private SimTask.KernelWork work = SimTask.KernelWork.FAULT;
+  private long nowPs;
+
+  TaskCall(Engine engine, SimTask task) {
+    this.engine = engine;
+    this.task = task;
+  }
+
+  final void task(SimTask newTask) {
+    task = newTask;
+  }
+
+  final void begin(long atPs, SimTask.KernelWork newWork) {
+    nowPs = atPs;
+    work = newWork;
+  }
+
+  final SimTask.KernelWork work(SimTask.KernelWork newWork) {
+    SimTask.KernelWork old = work;
+    work = newWork;
+    return old;
+  }
+
+  @Override
+  public final SimTask task() {
+    return task;
+  }
+
+  @Override
+  public final long nowNs() {
+    return nowPs / 1000;
+  }
+
+  @Override
+  public final long nowPs() {
+    return nowPs;
+  }
+
+  @Override
+  public final void charge(double ns) {
+    engine.guard().checkAlive();
+    if (!(ns >= 0 && ns < 1e15)) {
+      throw new IllegalArgumentException("a task is charged " + ns + " ns");
+    }
+    long ps = Math.round(ns * 1000);
+    nowPs += ps;
+    task.owe(work, ps);
+  }
+
+  @Override
+  public AddressSpace mm() {
+    return task.mm();
+  }
+}

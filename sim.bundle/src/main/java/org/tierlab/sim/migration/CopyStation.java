@@ -1,0 +1,242 @@
+package org.tierlab.sim.migration;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.api.copy.CopyBatch;
+import org.tierlab.api.copy.CopyEngine;
+import org.tierlab.api.copy.CopyReport;
+import org.tierlab.sim.machine.Machine;
+
+/**
+ * Hands batches to the attached copy engine and checks its answers. Reused for every batch.
+ *
+ * <p>An engine that throws, or leaves a folio without a verdict, is reported as broken; the batch's
+ * folios count as failed then and stay at their source.
+ */
+public final class CopyStation implements CopyBatch, CopyReport {
+  /** The attached engine, with containment. */
+  public interface EngineCall {
+    /**
+     * Runs code of the engine.
+     *
+     * @param code calls into it
+     * @return false if the engine failed
+     */
+    boolean call(Runnable code);
+
+    /**
+     * Reports nonsense.
+     *
+     * @param why one line
+     */
+    void broken(String why);
+  }
+
+  private final Machine machine;
+  private @Nullable CopyEngine engine;
+  private @Nullable EngineCall call;
+  private long[] bytes = new long[16];
+  private double[] doneNs = new double[16];
+  private int[] verdict = new int[16];
+  private int folios;
+  private int source;
+  private int target;
+  private long startPs;
+  private double initiatorNs;
+  private long totalBytes;
+
+  /**
+   * Makes a station without engine.
+   *
+   * @param machine gives rates, receives traffic and bursts
+   */
+  public CopyStation(Machine machine) {
+    this.machine = machine;
+  }
+
+  /**
+   * Sets the engine.
+   *
+   * @param newEngine the engine, null for none
+   * @param newCall its containment, null for none
+   */
+  public void engine(@Nullable CopyEngine newEngine, @Nullable EngineCall newCall) {
+    engine = newEngine;
+    call = newCall;
+  }
+
+  /**
+   * Whether an engine is attached.
+   *
+   * @return false if nothing can be copied
+   */
+  public boolean ready() {
+    return engine != null;
+  }
+
+  /**
+   * The size of a batch.
+   *
+   * @return base pages, 0 without engine
+   */
+  int batchPages() {
+    CopyEngine present = engine;
+    EngineCall guard = call;
+    if (present == null || guard == null) {
+      return 0;
+    }
+    int[] answer = {0};
+    guard.call(() -> answer[0] = present.batchPages());
+    if (answer[0] < 1) {
+      guard.broken("batchPages() is " + answer[0] + ", expected at least 1");
+      return 1;
+    }
+    return answer[0];
+  }
+
+  void begin(int from, int to) {
+    folios = 0;
+    source = from;
+    target = to;
+    initiatorNs = 0;
+    totalBytes = 0;
+  }
+
+  void add(int pages) {
+    if (folios == bytes.length) {
+      bytes = Arrays.copyOf(bytes, 2 * folios);
+      doneNs = Arrays.copyOf(doneNs, 2 * folios);
+      verdict = Arrays.copyOf(verdict, 2 * folios);
+    }
+    bytes[folios] = pages * 4096L;
+    verdict[folios] = 0;
+    doneNs[folios++] = 0;
+    totalBytes += pages * 4096L;
+  }
+
+  /** Has the batch copied; afterwards every folio has a verdict. */
+  void copy(long atPs) {
+    startPs = atPs;
+    CopyEngine present = engine;
+    EngineCall guard = call;
+    boolean ok = present != null && guard != null && guard.call(() -> present.copy(this, this));
+    for (int i = 0; i < folios; i++) {
+      if (verdict[i] == 0 && ok && guard != null) {
+        guard.broken("gave no verdict for folio " + i + " of " + folios);
+        ok = false;
+      }
+    }
+    for (int i = 0; i < folios; i++) {
+      if (!ok) {
+        verdict[i] = -1;
+      }
+      if (verdict[i] > 0) {
+        machine.node(source).recordCopy(bytes[i]);
+        machine.node(target).recordCopy(bytes[i]);
+      }
+    }
+  }
+
+  boolean copied(int i) {
+    return verdict[i] > 0;
+  }
+
+  double doneNs(int i) {
+    return doneNs[i];
+  }
+
+  double lastNs() {
+    double last = 0;
+    for (int i = 0; i < folios; i++) {
+      last = Math.max(last, doneNs[i]);
+    }
+    return last;
+  }
+
+  double initiatorNs() {
+    return initiatorNs;
+  }
+
+  @Override
+  public int folios() {
+    return folios;
+  }
+
+  @Override
+  public long bytes(int i) {
+    return bytes[i];
+  }
+
+  @Override
+  public long totalBytes() {
+    return totalBytes;
+  }
+
+  @Override
+  public int source() {
+    return source;
+  }
+
+  @Override
+  public int target() {
+    return target;
+  }
+
+  @Override
+  public long startNs() {
+    return startPs / 1000;
+  }
+
+  @Override
+  public double cpuCopyGBps(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("copy by " + threads + " threads");
+    }
+    return machine.copyGBps(source, target, threads);
+  }
+
+  @Override
+  public void done(int i, double offsetNs) {
+    judge(i, 1, offsetNs);
+  }
+
+  @Override
+  public void failed(int i, double offsetNs) {
+    judge(i, -1, offsetNs);
+  }
+
+  private void judge(int i, int judgement, double offsetNs) {
+    if (i < 0 || i >= folios || verdict[i] != 0) {
+      throw new IllegalArgumentException("second or impossible verdict for folio " + i);
+    }
+    requireTime(offsetNs);
+    verdict[i] = judgement;
+    doneNs[i] = offsetNs;
+  }
+
+  private static void requireTime(double ns) {
+    if (!(ns >= 0 && ns < 1e15)) {
+      throw new IllegalArgumentException("time of " + ns + " ns");
+    }
+  }
+
+  @Override
+  public void chargeInitiator(double ns) {
+    requireTime(ns);
+    initiatorNs += ns;
+  }
+
+  @Override
+  public void chargeWorker(String workqueue, double ns) {
+    requireTime(ns);
+    machine
+        .cpuState()
+        .burst(machine.cpuState().payer(workqueue), startPs, Math.round(ns * 1000));
+  }
+
+  @Override
+  public void chargeDevice(String device, double ns) {
+    requireTime(ns);
+    machine.deviceTime(device, Math.round(ns * 1000));
+  }
+}

@@ -1,0 +1,27 @@
+package org.tierlab.sim.migration;
+
+import org.tierlab.sim.memory.AddressSpace;
+
+/** Who carries a migration out: a task or a kernel thread, whose time it takes. */
+public interface Initiator {
+  /**
+   * The initiator's own time.
+   *
+   * @return simulated picoseconds
+   */
+  long nowPs();
+
+  /**
+   * Takes CPU time.
+   *
+   * @param ns nanoseconds
+   */
+  void charge(double ns);
+
+  /**
+   * The address space that it runs in.
+   *
+   * @return its mm, null for a kernel thread
+   */
+  @org.jspecify.annotations.Nullable AddressSpace mm();
+}

@@ -1,0 +1,325 @@
+package org.tierlab.sim.migration;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.api.memory.Vma;
+import org.tierlab.api.policy.MigrationOutcome;
+import org.tierlab.api.policy.Reason;
+import org.tierlab.api.policy.TargetRule;
+import org.tierlab.api.time.Counter;
+import org.tierlab.sim.ledger.Ledger;
+import org.tierlab.sim.machine.Machine;
+import org.tierlab.sim.machine.MemoryNode;
+import org.tierlab.sim.memory.AddressSpace;
+import org.tierlab.sim.memory.PageStore;
+
+/**
+ * Migrates folios as {@code migrate_pages()} does: isolate, unmap, one deferred TLB flush, copy,
+ * remap.
+ *
+ * <p>One folio by itself takes all steps at once ({@link #moveOne}); the state of the page table
+ * changes at the step's resolution. A batch ({@link Flight}) leaves migration entries behind for as
+ * long as it takes, and tasks that meet one wait.
+ */
+public final class Pipeline {
+  /** What the pipeline needs of the engine around it. */
+  public interface Surroundings {
+    /**
+     * Wakes kswapd of a node.
+     *
+     * @param node which
+     */
+    void wakeKswapd(int node);
+  }
+
+  private final Machine machine;
+  private final Ledger ledger;
+  private final CopyStation station;
+  private final Surroundings surroundings;
+  private final Map<Long, Integer> claims = new HashMap<>();
+  private final Map<Long, Flight> flights = new HashMap<>();
+  private final Counter migrateSuccess;
+  private final Counter migrateFail;
+  private final Counter numaPagesMigrated;
+  private final Counter promoteSuccess;
+  private final Counter demoteKswapd;
+  private final Counter demoteDirect;
+  private final int promotedSlot;
+  private final int demotedSlot;
+  private boolean claiming;
+
+  /**
+   * Makes a pipeline.
+   *
+   * @param machine where folios live
+   * @param ledger counts
+   * @param station copies
+   * @param surroundings the engine
+   */
+  public Pipeline(
+      Machine machine, Ledger ledger, CopyStation station, Surroundings surroundings) {
+    this.machine = machine;
+    this.ledger = ledger;
+    this.station = station;
+    this.surroundings = surroundings;
+    migrateSuccess = ledger.counter("pgmigrate_success");
+    migrateFail = ledger.counter("pgmigrate_fail");
+    numaPagesMigrated = ledger.counter("numa_pages_migrated");
+    promoteSuccess = ledger.counter("pgpromote_success");
+    demoteKswapd = ledger.counter("pgdemote_kswapd");
+    demoteDirect = ledger.counter("pgdemote_direct");
+    promotedSlot = ledger.slot("moved", "promotions");
+    demotedSlot = ledger.slot("moved", "demotions");
+  }
+
+  /**
+   * Begins a step: claims of the last one are void.
+   *
+   * @param severalPolicies whether claims matter
+   */
+  public void beginStep(boolean severalPolicies) {
+    claiming = severalPolicies;
+    if (!claims.isEmpty()) {
+      claims.clear();
+    }
+  }
+
+  private static long key(AddressSpace mm, long page) {
+    return (long) mm.id() << 40 | page;
+  }
+
+  /**
+   * The initiator's cost of a TLB shootdown; each target takes an interrupt.
+   *
+   * @param mm whose translations are flushed
+   * @param initiatorMm the initiator's own mm, null for a kernel thread
+   * @return nanoseconds
+   */
+  public double flush(AddressSpace mm, @Nullable AddressSpace initiatorMm) {
+    boolean inside = mm == initiatorMm;
+    int running = Math.min(mm.liveTasks(), machine.cpus());
+    int targets = Math.max(0, running - (inside ? 1 : 0));
+    if (targets == 0) {
+      return machine.costs().flushLocalNs();
+    }
+    mm.flushed();
+    return machine.costs().flushBaseNs() + targets * machine.costs().flushTargetNs();
+  }
+
+  /**
+   * Whether a folio may go to a node, everything but capacity.
+   *
+   * @return {@link MigrationOutcome#MIGRATED} if it may
+   */
+  MigrationOutcome check(AddressSpace mm, long page, int target, PlanOwner owner) {
+    if (mm.exited()) {
+      return MigrationOutcome.MM_EXITED;
+    }
+    int entry = mm.store().entry(page);
+    if (entry == PageStore.MIGRATION) {
+      return MigrationOutcome.IN_FLIGHT;
+    }
+    int node = mm.store().nodeOf(page);
+    if (node < 0) {
+      return MigrationOutcome.NOT_PRESENT;
+    }
+    if (node == target) {
+      return MigrationOutcome.ALREADY_THERE;
+    }
+    Vma vma = mm.vmaOf(page);
+    if (!vma.migratable()) {
+      return MigrationOutcome.NOT_MIGRATABLE;
+    }
+    Integer claimedBy = claiming ? claims.get(key(mm, page)) : null;
+    if (claimedBy != null && claimedBy < owner.precedence()) {
+      return MigrationOutcome.CLAIMED;
+    }
+    return station.ready() ? MigrationOutcome.MIGRATED : MigrationOutcome.CANCELLED;
+  }
+
+  boolean room(int target, int pages, TargetRule rule) {
+    MemoryNode node = machine.node(target);
+    long mark =
+        rule == TargetRule.MIN_WATERMARK ? node.minWatermark() : node.highWatermark();
+    if (node.freePages() - pages >= mark) {
+      return true;
+    }
+    if (rule == TargetRule.HIGH_WATERMARK_WAKE_KSWAPD) {
+      surroundings.wakeKswapd(target);
+    }
+    return false;
+  }
+
+  void claim(AddressSpace mm, long page, PlanOwner owner) {
+    if (claiming) {
+      claims.merge(key(mm, page), owner.precedence(), Math::min);
+    }
+  }
+
+  /**
+   * Migrates one folio by itself, now.
+   *
+   * @param mm its address space
+   * @param anyPage a page of it
+   * @param target where to
+   * @param reason why
+   * @param tiering whether a NUMA-misplaced folio counts as a promotion
+   * @param rule when the target may take it
+   * @param owner the policy
+   * @param by who carries it out
+   * @return what became of it
+   */
+  public MigrationOutcome moveOne(
+      AddressSpace mm,
+      long anyPage,
+      int target,
+      Reason reason,
+      boolean tiering,
+      TargetRule rule,
+      PlanOwner owner,
+      Initiator by) {
+    long page = head(mm, anyPage);
+    MigrationOutcome outcome = check(mm, page, target, owner);
+    int source = mm.store().nodeOf(page);
+    int pages = outcome == MigrationOutcome.MIGRATED ? mm.vmaOf(page).folioPages() : 1;
+    if (outcome == MigrationOutcome.MIGRATED) {
+      claim(mm, page, owner);
+      if (!room(target, pages, rule)) {
+        outcome = MigrationOutcome.TARGET_FULL;
+      }
+    }
+    if (outcome == MigrationOutcome.MIGRATED) {
+      int oldEntry = mm.store().entry(page);
+      mm.beginMigration(page, target);
+      by.charge(machine.costs().migrateBatchNs());
+      by.charge(machine.costs().isolateNs() + machine.costs().unmapNs() + flush(mm, by.mm()));
+      station.begin(source, target);
+      station.add(pages);
+      station.copy(by.nowPs());
+      by.charge(station.lastNs() + machine.costs().remapNs());
+      boolean moved = station.copied(0);
+      mm.endMigration(page, source, target, moved, oldEntry);
+      outcome = moved ? MigrationOutcome.MIGRATED : MigrationOutcome.COPY_FAILED;
+    }
+    count(outcome, reason, tiering, source, target, pages, owner);
+    return outcome;
+  }
+
+  static long head(AddressSpace mm, long page) {
+    if (mm.exited()) {
+      return page;
+    }
+    return page & -(long) mm.vmaOf(page).folioPages();
+  }
+
+  /** Counts an outcome under the kernel's names and for its policy. */
+  void count(
+      MigrationOutcome outcome,
+      Reason reason,
+      boolean tiering,
+      int source,
+      int target,
+      int pages,
+      PlanOwner owner) {
+    if (outcome != MigrationOutcome.MIGRATED) {
+      if (outcome != MigrationOutcome.ALREADY_THERE) {
+        migrateFail.add(pages);
+      }
+      owner.count(outcome, 0, 0);
+      return;
+    }
+    migrateSuccess.add(pages);
+    int from = machine.node(source).tier();
+    int to = machine.node(target).tier();
+    switch (reason) {
+      case NUMA_MISPLACED -> {
+        numaPagesMigrated.add(pages);
+        // migrate_misplaced_folio() counts promotions in tiering mode only.
+        if (tiering && to < from) {
+          promoteSuccess.add(pages);
+        }
+      }
+      case DEMOTION_KSWAPD -> demoteKswapd.add(pages);
+      case DEMOTION_DIRECT -> demoteDirect.add(pages);
+      case PROMOTION -> {
+        if (to < from) {
+          promoteSuccess.add(pages);
+        }
+      }
+      case DAMON -> {
+        // DAMON's migrations show up in pgmigrate_* and in its own statistics only.
+      }
+    }
+    ledger.add(promotedSlot, to < from ? pages : 0);
+    ledger.add(demotedSlot, to > from ? pages : 0);
+    owner.count(outcome, to < from ? pages : 0, to > from ? pages : 0);
+  }
+
+  void launched(Flight flight, AddressSpace mm, long page) {
+    flights.put(key(mm, page), flight);
+  }
+
+  void landed(AddressSpace mm, long page) {
+    flights.remove(key(mm, page));
+  }
+
+  /**
+   * When a folio in flight is accessible again; lands it if that is now.
+   *
+   * @param mm its address space
+   * @param page its head page
+   * @param nowPs the waiting task's time
+   * @return the time, picoseconds
+   */
+  public long accessibleAt(AddressSpace mm, long page, long nowPs) {
+    Flight flight = flights.get(key(mm, page));
+    if (flight == null) {
+      throw new IllegalStateException("migration entry at page " + page + " without a migration");
+    }
+    return flight.accessibleAt(mm, page, nowPs);
+  }
+
+  /**
+   * Pages taken at a node for folios that are on their way there.
+   *
+   * @param node a node
+   * @return pages
+   */
+  public long reservedPages(int node) {
+    long pages = 0;
+    for (Flight flight : new java.util.HashSet<>(flights.values())) {
+      pages += flight.target() == node ? flight.pagesInFlight() : 0;
+    }
+    return pages;
+  }
+
+  /**
+   * Where a folio in flight counts as resident.
+   *
+   * @param mm its address space
+   * @param page its head page
+   * @return its source node
+   */
+  public int sourceOf(AddressSpace mm, long page) {
+    Flight flight = flights.get(key(mm, page));
+    return flight == null ? -1 : flight.source();
+  }
+
+  /**
+   * Folios in flight.
+   *
+   * @return how many have migration entries
+   */
+  public int inFlight() {
+    return flights.size();
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  CopyStation station() {
+    return station;
+  }
+}

@@ -1,0 +1,194 @@
+package org.tierlab.sim.task;
+
+import org.tierlab.api.workload.Access;
+import org.tierlab.sim.machine.Machine;
+import org.tierlab.sim.memory.PageStore;
+
+/**
+ * Applies accesses to page tables: the one loop that runs for every access.
+ *
+ * <p>An access sets bits in one byte, adds the latency of the node found there and the gap before
+ * it, and counts the node in a lane of one {@code long}. Whatever an entry does not permit goes to
+ * the {@link SlowPath}. Nothing is allocated.
+ */
+public final class AccessPath {
+  /** Accesses between two unloadings of the lanes: a lane has eight bits. */
+  private static final int LANE_LIMIT = 255;
+
+  private final Machine machine;
+  private final SlowPath slowPath;
+  private final long[][] latencyPs;
+  private final long[] laneLatency;
+
+  /**
+   * Makes the path of a machine.
+   *
+   * @param machine gives latencies, receives traffic
+   * @param slowPath faults
+   */
+  public AccessPath(Machine machine, SlowPath slowPath) {
+    this.machine = machine;
+    this.slowPath = slowPath;
+    latencyPs = new long[machine.nodes()][8];
+    laneLatency = new long[8];
+  }
+
+  /** Takes over the nodes' latencies for the coming step. */
+  public void beginStep() {
+    for (int from = 0; from < latencyPs.length; from++) {
+      for (int to = 0; to < latencyPs.length; to++) {
+        latencyPs[from][to] = Math.round(machine.accessNs(from, to) * 1000);
+      }
+    }
+  }
+
+  /**
+   * Lets a task run.
+   *
+   * @param task not exited
+   * @param fromPs its time at the start
+   * @param endPs when it shall stop; the last access or fault may end later
+   * @return its time at the end; before {@code endPs} only if it has finished or waits
+   */
+  public long run(SimTask task, long fromPs, long endPs) {
+    long now = fromPs;
+    while (now < endPs) {
+      if (task.next == task.batch.to() && !refill(task)) {
+        return now;
+      }
+      now = fast(task, now, endPs);
+      if (now < endPs && task.next < task.batch.to()) {
+        now = slow(task, now, endPs);
+        if (task.blockedUntilPs > now) {
+          return now;
+        }
+      }
+    }
+    return now;
+  }
+
+  private static boolean refill(SimTask task) {
+    task.batch.clear();
+    boolean more = task.generator.fill(task.batch);
+    task.next = task.batch.from();
+    if (!more || task.batch.from() == task.batch.to()) {
+      task.batch.clear();
+      task.next = 0;
+      task.exited = true;
+      return false;
+    }
+    return true;
+  }
+
+  /** Runs until the batch or the time is used up, or an entry needs the slow path. */
+  private long fast(SimTask task, long fromPs, long endPs) {
+    if (task.gapSpent) {
+      return fromPs;
+    }
+    long[] accesses = task.batch.accesses();
+    byte[][] chunks = task.mm.store().chunks();
+    long unitPs = Math.round(task.batch.gapUnitNs() * 1000);
+    long[] latency = latencyOf(task);
+    int to = task.batch.to();
+    int i = task.next;
+    long now = fromPs;
+    boolean through = true;
+    while (through && i < to && now < endPs) {
+      int start = i;
+      long startPs = now;
+      int stop = Math.min(to, i + LANE_LIMIT);
+      long lanes = 0;
+      while (i < stop) {
+        long access = accesses[i];
+        byte[] entries = chunks[(int) (access >>> Access.PAGE_SHIFT + PageStore.CHUNK_SHIFT)];
+        int index = (int) (access >>> Access.PAGE_SHIFT) & PageStore.CHUNK_MASK;
+        int entry = entries[index];
+        if ((entry & PageStore.SLOW) != 0) {
+          through = false;
+          break;
+        }
+        entries[index] = (byte) (entry | PageStore.ACCESSED | (int) (access & 1) << 1);
+        int node = entry & PageStore.NODE_BITS;
+        now += latency[node >>> PageStore.NODE_SHIFT] + (access >>> 1 & Access.MAX_GAP) * unitPs;
+        lanes += 1L << (node >>> 1);
+        i++;
+        if (now >= endPs) {
+          break;
+        }
+      }
+      unload(task, lanes, i - start, now - startPs, latency);
+    }
+    task.next = i;
+    return now;
+  }
+
+  private long[] latencyOf(SimTask task) {
+    long[] latency = latencyPs[task.node()];
+    if (task.overlappingMisses == 1) {
+      return latency;
+    }
+    for (int node = 0; node < machine.nodes(); node++) {
+      laneLatency[node] = Math.round(latency[node] / task.overlappingMisses);
+    }
+    return laneLatency;
+  }
+
+  private void unload(SimTask task, long lanes, int count, long elapsedPs, long[] latency) {
+    long gapPs = elapsedPs;
+    for (int node = 0; node < machine.nodes(); node++) {
+      long served = lanes >>> 8 * node & LANE_LIMIT;
+      if (served != 0) {
+        machine.node(node).recordAccesses(served);
+        gapPs -= served * latency[node];
+      }
+    }
+    task.recordAccesses(count, gapPs);
+  }
+
+  /**
+   * One access the slow way.
+   *
+   * @return the task's time afterwards; if it waits for a migration, when the wait began
+   */
+  private long slow(SimTask task, long fromPs, long endPs) {
+    PageStore store = task.mm.store();
+    long access = task.batch.accesses()[task.next];
+    boolean write = Access.write(access);
+    long now = fromPs;
+    if (!task.gapSpent) {
+      long gapPs = Access.gap(access) * Math.round(task.batch.gapUnitNs() * 1000);
+      task.recordAccesses(0, gapPs);
+      task.gapSpent = true;
+      now += gapPs;
+    }
+    long page = Access.page(access);
+    if (store.entry(page) == PageStore.TAIL) {
+      page &= -(long) task.mm.vmaOf(page).folioPages();
+    }
+    int entry = store.entry(page);
+    while ((entry & PageStore.SLOW) != 0) {
+      if (now >= endPs) {
+        return now;
+      }
+      if (entry == PageStore.MIGRATION) {
+        long accessible = slowPath.migrationWait(task, page, now);
+        if (accessible > now) {
+          task.blockedUntilPs = accessible;
+          return now;
+        }
+      } else if ((entry & PageStore.ABSENT) != 0) {
+        now = slowPath.minorFault(task, page, now);
+      } else {
+        now = slowPath.hintFault(task, page, write, now);
+      }
+      entry = store.entry(page);
+    }
+    store.apply(page, write);
+    int node = (entry & PageStore.NODE_BITS) >> PageStore.NODE_SHIFT;
+    machine.node(node).recordAccesses(1);
+    task.recordAccesses(1, 0);
+    task.next++;
+    task.gapSpent = false;
+    return now + latencyOf(task)[node];
+  }
+}

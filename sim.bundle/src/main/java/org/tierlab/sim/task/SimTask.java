@@ -1,0 +1,304 @@
+package org.tierlab.sim.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.api.time.TaskView;
+import org.tierlab.api.workload.AccessBatch;
+import org.tierlab.api.workload.AccessGenerator;
+import org.tierlab.api.workload.AccessLaw;
+import org.tierlab.sim.ledger.Ledger;
+import org.tierlab.sim.machine.Machine;
+import org.tierlab.sim.memory.AddressSpace;
+
+/** A task: its accesses, its CPU and the CPU time that it has used and owes. */
+public final class SimTask implements TaskView {
+  /** What a task spends CPU time on besides its own accesses. */
+  public enum KernelWork {
+    /** Minor and hint faults. */
+    FAULT,
+    /** Marking pages for hint faults. */
+    SCAN,
+    /** Migrating pages, in a fault or in direct reclaim. */
+    MIGRATE,
+    /** Interrupts of other CPUs' TLB shootdowns. */
+    IPI
+  }
+
+  private static final int BATCH = 4096;
+
+  final AddressSpace mm;
+  final AccessBatch batch = new AccessBatch(BATCH);
+  final AccessGenerator generator;
+  final List<DueWork> dueWork = new ArrayList<>();
+  private final int id;
+  private final String name;
+  private final Machine machine;
+  private final long[] owedPs = new long[KernelWork.values().length];
+  private final int[] kernelPayers = new int[KernelWork.values().length];
+  private final int userPayer;
+  private final Ledger ledger;
+  private final int accessSlot;
+  private final int gapSlot;
+  double overlappingMisses = 1;
+  long expectedAccesses = -1;
+  @Nullable AccessLaw law;
+  boolean background;
+  int cpu;
+  int homeNode = -1;
+  int next;
+  boolean gapSpent;
+  long debtPs;
+  long blockedUntilPs;
+  long cpuTimePs;
+  long flushesSeen;
+  private long nextDueNs;
+  boolean exited;
+
+  /** Work due at a CPU time. */
+  static final class DueWork {
+    final Object owner;
+    final LongUnaryOperator run;
+    long dueNs;
+
+    DueWork(Object owner, LongUnaryOperator run) {
+      this.owner = owner;
+      this.run = run;
+    }
+  }
+
+  /**
+   * Makes a task that has not run.
+   *
+   * @param id its number
+   * @param name its name
+   * @param mm its address space
+   * @param generator its accesses
+   * @param machine where it runs
+   * @param ledger counts its work
+   */
+  public SimTask(
+      int id,
+      String name,
+      AddressSpace mm,
+      AccessGenerator generator,
+      Machine machine,
+      Ledger ledger) {
+    this.id = id;
+    this.name = name;
+    this.mm = mm;
+    this.generator = generator;
+    this.machine = machine;
+    this.ledger = ledger;
+    for (KernelWork work : KernelWork.values()) {
+      kernelPayers[work.ordinal()] =
+          machine.cpuState().payer("task:" + work.name().toLowerCase(java.util.Locale.ROOT));
+    }
+    userPayer = machine.cpuState().payer("task:user");
+    accessSlot = ledger.slot("task_accesses", Integer.toString(id));
+    gapSlot = ledger.slot("task_gap_ps", Integer.toString(id));
+  }
+
+  /**
+   * Owes CPU time for kernel work in this task's context.
+   *
+   * @param work what for
+   * @param ps how much
+   */
+  public void owe(KernelWork work, long ps) {
+    owedPs[work.ordinal()] += ps;
+  }
+
+  /**
+   * Books CPU time that has passed: kernel work owed first, the rest is the task's own.
+   *
+   * @param ps CPU time used in this step
+   */
+  void used(long ps) {
+    cpuTimePs += ps;
+    machine.cpuState().used(cpu, ps);
+    long left = ps;
+    for (int i = 0; i < owedPs.length; i++) {
+      long paid = Math.min(left, owedPs[i]);
+      if (paid > 0) {
+        owedPs[i] -= paid;
+        left -= paid;
+        ledger.add(kernelPayers[i], paid);
+      }
+    }
+    ledger.add(userPayer, left);
+  }
+
+  void recordAccesses(long accesses, long gapPs) {
+    ledger.add(accessSlot, accesses);
+    ledger.add(gapSlot, gapPs);
+  }
+
+  /**
+   * Accesses made so far.
+   *
+   * @return a count
+   */
+  public long accessesMade() {
+    return ledger.get(accessSlot);
+  }
+
+  /**
+   * Registers work driven by this task's CPU time, due at once.
+   *
+   * @param owner whom to remove it for
+   * @param run takes the task's time and returns it moved on by what the work took, picoseconds; it
+   *     calls {@link #dueNext}
+   */
+  public void addDueWork(Object owner, LongUnaryOperator run) {
+    dueWork.add(new DueWork(owner, run));
+  }
+
+  /**
+   * Runs the work that is due.
+   *
+   * @param nowPs the task's time
+   * @return its time afterwards
+   */
+  public long runDueWork(long nowPs) {
+    long now = nowPs;
+    for (int i = 0; i < dueWork.size(); i++) {
+      DueWork work = dueWork.get(i);
+      if (work.dueNs <= cpuTimePs / 1000) {
+        nextDueNs = Long.MAX_VALUE;
+        now = work.run.applyAsLong(now);
+        work.dueNs = nextDueNs;
+      }
+    }
+    return now;
+  }
+
+  /**
+   * Says when the work that runs now is due again.
+   *
+   * @param cpuNs CPU time of this task, nanoseconds
+   */
+  public void dueNext(long cpuNs) {
+    nextDueNs = cpuNs;
+  }
+
+  /**
+   * Removes the work of an owner.
+   *
+   * @param owner as given to {@link #addDueWork}
+   */
+  public void removeDueWork(Object owner) {
+    dueWork.removeIf(work -> work.owner == owner);
+  }
+
+  /**
+   * Moves the task to another CPU.
+   *
+   * @param to a CPU
+   */
+  public void moveTo(int to) {
+    cpu = to;
+  }
+
+  /**
+   * Sets the node that the scheduler prefers.
+   *
+   * @param node a node, −1 for none
+   */
+  public void preferNode(int node) {
+    homeNode = node;
+  }
+
+  /**
+   * How many accesses it will make, if known.
+   *
+   * @return −1 if unknown
+   */
+  public long expectedAccesses() {
+    return expectedAccesses;
+  }
+
+  /**
+   * How many misses it overlaps.
+   *
+   * @return at least 1
+   */
+  public double overlappingMisses() {
+    return overlappingMisses;
+  }
+
+  /**
+   * Whether it does not delay the end of the run.
+   *
+   * @return true for a background task
+   */
+  public boolean background() {
+    return background;
+  }
+
+  /**
+   * The law of its accesses.
+   *
+   * @return the law, null if unknown
+   */
+  public @Nullable AccessLaw law() {
+    return law;
+  }
+
+  /**
+   * Sets the options that a workload gives.
+   *
+   * @param misses overlapping misses
+   * @param expected accesses in all, −1 if unknown
+   * @param accessLaw law of the accesses, null if unknown
+   * @param isBackground whether it does not delay the end of the run
+   */
+  public void options(
+      double misses, long expected, @Nullable AccessLaw accessLaw, boolean isBackground) {
+    overlappingMisses = misses;
+    expectedAccesses = expected;
+    law = accessLaw;
+    background = isBackground;
+  }
+
+  @Override
+  public int id() {
+    return id;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public AddressSpace mm() {
+    return mm;
+  }
+
+  @Override
+  public int cpu() {
+    return cpu;
+  }
+
+  @Override
+  public int node() {
+    return machine.nodeOfCpu(cpu);
+  }
+
+  @Override
+  public int homeNode() {
+    return homeNode;
+  }
+
+  @Override
+  public long cpuTimeNs() {
+    return cpuTimePs / 1000;
+  }
+
+  @Override
+  public boolean exited() {
+    return exited;
+  }
+}

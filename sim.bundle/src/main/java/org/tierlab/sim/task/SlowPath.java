@@ -1,0 +1,35 @@
+package org.tierlab.sim.task;
+
+/** What happens when an access meets an entry that does not let it through. */
+public interface SlowPath {
+  /**
+   * A first touch: makes the folio present.
+   *
+   * @param task the task
+   * @param page head page of the folio
+   * @param nowPs when, the task's own time
+   * @return the task's time afterwards
+   */
+  long minorFault(SimTask task, long page, long nowPs);
+
+  /**
+   * A PROT_NONE mark: clears it, tells its sources, perhaps migrates.
+   *
+   * @param task the task
+   * @param page head page of the folio
+   * @param write whether the access stores
+   * @param nowPs when
+   * @return the task's time afterwards
+   */
+  long hintFault(SimTask task, long page, boolean write, long nowPs);
+
+  /**
+   * A migration entry.
+   *
+   * @param task the task
+   * @param page head page of the folio
+   * @param nowPs when
+   * @return when the folio is accessible; if that is not after {@code nowPs}, its entry is restored
+   */
+  long migrationWait(SimTask task, long page, long nowPs);
+}
