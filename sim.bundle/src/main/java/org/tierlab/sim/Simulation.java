@@ -77,8 +77,8 @@ public interface Simulation {
   void withdraw(Object instance);
 
   /**
-   * A plug-in has come or a better one than before: if the run lists the name, it is attached at the
-   * next safe point.
+   * A plug-in has come or a better one than before: if the run lists the name, it is attached at
+   * the next safe point.
    *
    * @param kind its kind
    * @param name its name

@@ -1,6 +1,7 @@
 package org.tierlab.sim.engine;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class Attachment implements PlanOwner {
   private final Ledger ledger;
   private final LiveKnobs<?> knobs;
   private final int number;
-  private final int[] outcomeSlots = new int[MigrationOutcome.values().length];
+  private final Map<MigrationOutcome, Integer> outcomeSlots = new EnumMap<>(MigrationOutcome.class);
   private final int promotedSlot;
   private final int demotedSlot;
   final SourceMarks marks = new SourceMarks();
@@ -55,10 +56,9 @@ final class Attachment implements PlanOwner {
     this.number = number;
     this.ledger = ledger;
     for (MigrationOutcome outcome : MigrationOutcome.values()) {
-      outcomeSlots[outcome.ordinal()] =
-          kind == PluginKind.POLICY
-              ? statSlot("folios." + outcome.name().toLowerCase(Locale.ROOT))
-              : -1;
+      if (kind == PluginKind.POLICY) {
+        outcomeSlots.put(outcome, statSlot("folios." + outcome.name().toLowerCase(Locale.ROOT)));
+      }
     }
     promotedSlot = kind == PluginKind.POLICY ? statSlot("promoted_pages") : -1;
     demotedSlot = kind == PluginKind.POLICY ? statSlot("demoted_pages") : -1;
@@ -131,7 +131,11 @@ final class Attachment implements PlanOwner {
 
   @Override
   public void count(MigrationOutcome outcome, long promotedPages, long demotedPages) {
-    ledger.add(outcomeSlots[outcome.ordinal()], 1);
+    Integer slot = outcomeSlots.get(outcome);
+    if (slot == null) {
+      throw new IllegalStateException(name() + " migrates, but is a " + kind.word());
+    }
+    ledger.add(slot, 1);
     ledger.add(promotedSlot, promotedPages);
     ledger.add(demotedSlot, demotedPages);
   }

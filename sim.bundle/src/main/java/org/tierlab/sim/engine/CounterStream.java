@@ -4,8 +4,8 @@ import org.tierlab.api.time.RandomStream;
 
 /**
  * A counter-based random stream: the <i>n</i>-th number is a mix of key and <i>n</i> (the finaliser
- * of SplitMix64, Steele, Lea and Flood 2014). The key is a mix of the run's seed and the component's
- * name, so that a component's numbers do not depend on what others draw.
+ * of SplitMix64, Steele, Lea and Flood 2014). The key is a mix of the run's seed and the
+ * component's name, so that a component's numbers do not depend on what others draw.
  */
 final class CounterStream implements RandomStream {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -233,9 +233,8 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     while (events.nextPs() <= nowPs) {
       events.runNext();
     }
-    long limitPs = experiment.limitNs() > Long.MAX_VALUE / 1000
-        ? Long.MAX_VALUE
-        : experiment.limitNs() * 1000;
+    long limitPs =
+        experiment.limitNs() > Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : experiment.limitNs() * 1000;
     long end = Math.min(nowPs + STEP_PS, Math.max(events.nextPs(), nowPs + LEAST_STEP_PS));
     end = Math.max(nowPs + 1, Math.min(end, limitPs));
     pipeline.beginStep(set.policies().size() > 1);
@@ -323,8 +322,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       Attachment occupant = place == null ? null : place.occupant;
       if (occupant != null) {
         safePoint();
-        Change gone =
-            new Change(Change.Action.WITHDRAWN, occupant.kind(), occupant.name(), null);
+        Change gone = new Change(Change.Action.WITHDRAWN, occupant.kind(), occupant.name(), null);
         applyRequested(gone, "framework", "");
         report.publish();
       }

@@ -1,5 +1,6 @@
 package org.tierlab.sim.engine;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ final class Guard {
   }
 
   private volatile @Nullable Attachment current;
-  private volatile long calls;
+  private final AtomicLong calls = new AtomicLong();
   private volatile boolean abandoned;
 
   /**
@@ -48,7 +49,8 @@ final class Guard {
 
   private void enter(@Nullable Attachment plugin) {
     current = plugin;
-    calls = calls + 1;
+    // Written by the run's thread alone, so that no atomic increment is needed.
+    calls.setOpaque(calls.getPlain() + 1);
   }
 
   static String describe(Throwable thrown) {
@@ -78,6 +80,6 @@ final class Guard {
   }
 
   long calls() {
-    return calls;
+    return calls.getOpaque();
   }
 }

@@ -44,8 +44,7 @@ final class Report {
   private final long startedNanos = System.nanoTime();
   private final int nowSlot;
   private final int finishedSlot;
-  private volatile Status status =
-      new Status(List.of(), List.of(), List.of(), List.of());
+  private volatile Status status = new Status(List.of(), List.of(), List.of(), List.of());
   private volatile List<TaskSpeed> tasks = List.of();
   private volatile String accessUnit = "accesses";
   private volatile String invariants = "not checked: the run is not complete";
@@ -98,8 +97,7 @@ final class Report {
       phases.remove(phases.size() - 1);
     }
     phases.add(start);
-    status =
-        new Status(List.copyOf(phases), engine.log(), set.participants(), set.quarantined());
+    status = new Status(List.copyOf(phases), engine.log(), set.participants(), set.quarantined());
   }
 
   private static long clock(Ledger.Page page) {
@@ -116,8 +114,7 @@ final class Report {
   void finish(String verdict) {
     invariants = verdict;
     PluginSet set = engine.plugins();
-    status =
-        new Status(status.phases, engine.log(), set.participants(), set.quarantined());
+    status = new Status(status.phases, engine.log(), set.participants(), set.quarantined());
     publish();
   }
 
@@ -279,8 +276,7 @@ final class Report {
                   stats.put(key.substring(prefix.length()), value);
                 }
               });
-      found.add(
-          new Participant(one.kind(), one.name(), one.knobs(), one.provenance(), stats));
+      found.add(new Participant(one.kind(), one.name(), one.knobs(), one.provenance(), stats));
     }
     return List.copyOf(found);
   }

@@ -36,7 +36,8 @@ final class Script {
   void check(Population population) {
     for (SimTask task : population.allTasks()) {
       if (!task.background()) {
-        expected = expected < 0 || task.expectedAccesses() < 0 ? -1 : expected + task.expectedAccesses();
+        expected =
+            expected < 0 || task.expectedAccesses() < 0 ? -1 : expected + task.expectedAccesses();
       }
     }
     for (ScriptedChange change : scripted) {

@@ -6,7 +6,9 @@ import org.tierlab.api.policy.CandidateQueue;
 import org.tierlab.api.policy.MigrationPlan;
 import org.tierlab.sim.ledger.Ledger;
 
-/** A candidate queue: a ring that grows. What goes in comes out or is dropped, and all is counted. */
+/**
+ * A candidate queue: a ring that grows. What goes in comes out or is dropped, and all is counted.
+ */
 final class SimCandidates implements CandidateQueue {
   private final Ledger ledger;
   private final int addedSlot;

@@ -3,7 +3,9 @@ package org.tierlab.sim.engine;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Watches how long one call into a plug-in takes on the wall; decides nothing that a result holds. */
+/**
+ * Watches how long one call into a plug-in takes on the wall; decides nothing that a result holds.
+ */
 final class Watchdog {
   private final Guard guard;
   private final Duration budget;

@@ -4,8 +4,8 @@ import org.tierlab.api.knob.Knob;
 import org.tierlab.api.knob.Unit;
 
 /**
- * What kernel work costs on the machine. Every constant has a unit and a source: published, measured
- * or assumed; the sentence of each says which.
+ * What kernel work costs on the machine. Every constant has a unit and a source: published,
+ * measured or assumed; the sentence of each says which.
  *
  * <p>The migration figures split the published 17,799 cycles (one page) and 3,478 cycles a page
  * (batch of 512) on a 2 GHz Zen 3 into a part per batch and a part per folio: 8.5 µs and 1.49 µs
@@ -31,35 +31,105 @@ import org.tierlab.api.knob.Unit;
  * @param copyRemoteGBps copy rate of one CPU thread when one side is a CXL node
  */
 public record CostModel(
-    @Knob(value = "25", unit = Unit.NS, min = 0, about = "Page walk of a TLB miss; assumed: upper levels cached, the last from the last-level cache.")
+    @Knob(
+            value = "25",
+            unit = Unit.NS,
+            min = 0,
+            about =
+                "Page walk of a TLB miss; assumed: upper levels cached, the last from the last-level cache.")
         double walkNs,
-    @Knob(value = "700", unit = Unit.NS, min = 0, about = "Minor fault; 0.5 to 1 us from memory, 0.63 us measured (zero page, EPYC).")
+    @Knob(
+            value = "700",
+            unit = Unit.NS,
+            min = 0,
+            about = "Minor fault; 0.5 to 1 us from memory, 0.63 us measured (zero page, EPYC).")
         double minorFaultNs,
-    @Knob(value = "1000", unit = Unit.NS, min = 0, about = "Hint fault without migration; 1 to 2 us from memory, PTE fix-up alone 0.70 us measured.")
+    @Knob(
+            value = "1000",
+            unit = Unit.NS,
+            min = 0,
+            about =
+                "Hint fault without migration; 1 to 2 us from memory, PTE fix-up alone 0.70 us measured.")
         double hintFaultNs,
-    @Knob(value = "50", unit = Unit.NS, min = 0, about = "Accessed bit tested and cleared, per PTE; 47 to 66 ns measured (EPYC virtual machine).")
+    @Knob(
+            value = "50",
+            unit = Unit.NS,
+            min = 0,
+            about =
+                "Accessed bit tested and cleared, per PTE; 47 to 66 ns measured (EPYC virtual machine).")
         double scanPteNs,
-    @Knob(value = "72", unit = Unit.NS, min = 0, about = "Protection changed, per PTE; 72 to 81 ns measured (EPYC virtual machine).")
+    @Knob(
+            value = "72",
+            unit = Unit.NS,
+            min = 0,
+            about = "Protection changed, per PTE; 72 to 81 ns measured (EPYC virtual machine).")
         double protPteNs,
-    @Knob(value = "5", unit = Unit.NS, min = 0, about = "PTE looked at and left alone; assumed a tenth of a test-and-clear.")
+    @Knob(
+            value = "5",
+            unit = Unit.NS,
+            min = 0,
+            about = "PTE looked at and left alone; assumed a tenth of a test-and-clear.")
         double skipPteNs,
-    @Knob(value = "1000", unit = Unit.NS, min = 0, about = "TLB shootdown, fixed part; about 1 us published (weak source).")
+    @Knob(
+            value = "1000",
+            unit = Unit.NS,
+            min = 0,
+            about = "TLB shootdown, fixed part; about 1 us published (weak source).")
         double flushBaseNs,
-    @Knob(value = "200", unit = Unit.NS, min = 0, about = "TLB flush on one CPU only; assumed a fifth of the fixed part of a shootdown.")
+    @Knob(
+            value = "200",
+            unit = Unit.NS,
+            min = 0,
+            about = "TLB flush on one CPU only; assumed a fifth of the fixed part of a shootdown.")
         double flushLocalNs,
-    @Knob(value = "200", unit = Unit.NS, min = 0, about = "TLB shootdown, wait per target CPU; about 0.2 us published (weak source).")
+    @Knob(
+            value = "200",
+            unit = Unit.NS,
+            min = 0,
+            about = "TLB shootdown, wait per target CPU; about 0.2 us published (weak source).")
         double flushTargetNs,
-    @Knob(value = "500", unit = Unit.NS, min = 0, about = "TLB shootdown, interrupt on each target CPU; assumed.")
+    @Knob(
+            value = "500",
+            unit = Unit.NS,
+            min = 0,
+            about = "TLB shootdown, interrupt on each target CPU; assumed.")
         double ipiTargetNs,
-    @Knob(value = "1500", unit = Unit.NS, min = 0, about = "Migration batch, fixed part; a quarter of the 6 us left of the published 7.03 us.")
+    @Knob(
+            value = "1500",
+            unit = Unit.NS,
+            min = 0,
+            about =
+                "Migration batch, fixed part; a quarter of the 6 us left of the published 7.03 us.")
         double migrateBatchNs,
-    @Knob(value = "400", unit = Unit.NS, min = 0, about = "Isolation and allocation per folio; share of the published 1.476 us, split assumed.")
+    @Knob(
+            value = "400",
+            unit = Unit.NS,
+            min = 0,
+            about =
+                "Isolation and allocation per folio; share of the published 1.476 us, split assumed.")
         double isolateNs,
-    @Knob(value = "476", unit = Unit.NS, min = 0, about = "Unmapping per folio; share of the published 1.476 us, split assumed.")
+    @Knob(
+            value = "476",
+            unit = Unit.NS,
+            min = 0,
+            about = "Unmapping per folio; share of the published 1.476 us, split assumed.")
         double unmapNs,
-    @Knob(value = "600", unit = Unit.NS, min = 0, about = "Metadata and remapping per folio; share of the published 1.476 us, split assumed.")
+    @Knob(
+            value = "600",
+            unit = Unit.NS,
+            min = 0,
+            about =
+                "Metadata and remapping per folio; share of the published 1.476 us, split assumed.")
         double remapNs,
-    @Knob(value = "10.3", name = "copy_thread_gbps", min = 0.001, about = "Copy rate of one thread, GB/s; 794 cycles a page at 2 GHz published (Zen 3).")
+    @Knob(
+            value = "10.3",
+            name = "copy_thread_gbps",
+            min = 0.001,
+            about = "Copy rate of one thread, GB/s; 794 cycles a page at 2 GHz published (Zen 3).")
         double copyThreadGBps,
-    @Knob(value = "6", name = "copy_remote_gbps", min = 0.001, about = "Copy rate of one thread with a CXL node on one side, GB/s; assumed.")
+    @Knob(
+            value = "6",
+            name = "copy_remote_gbps",
+            min = 0.001,
+            about = "Copy rate of one thread with a CXL node on one side, GB/s; assumed.")
         double copyRemoteGBps) {}

@@ -31,8 +31,7 @@ public record MachineSpec(
     }
     int count = nodes.size();
     if (!distances.isEmpty()
-        && (distances.size() != count
-            || distances.stream().anyMatch(row -> row.size() != count))) {
+        && (distances.size() != count || distances.stream().anyMatch(row -> row.size() != count))) {
       throw new IllegalArgumentException(
           "machine.distances is not a table of " + nodes.size() + " by " + nodes.size());
     }

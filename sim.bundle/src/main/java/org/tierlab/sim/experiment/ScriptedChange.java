@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an experiment exchanges while the workload runs: from a moment on, the lists named here hold.
- * A plug-in that is in the old list and the new one with the same knobs stays attached.
+ * What an experiment exchanges while the workload runs: from a moment on, the lists named here
+ * hold. A plug-in that is in the old list and the new one with the same knobs stays attached.
  *
  * @param at when
  * @param sources the sources from then on, null to leave them

@@ -9,8 +9,8 @@ import org.tierlab.sim.ledger.Ledger;
 /**
  * Published events, until every policy that reads them has.
  *
- * <p>Events are numbered from 0. Blocks of them are dropped when the slowest reader has passed them,
- * or when there are too many: without readers a short history is kept for a policy that comes
+ * <p>Events are numbered from 0. Blocks of them are dropped when the slowest reader has passed
+ * them, or when there are too many: without readers a short history is kept for a policy that comes
  * later, with readers a long backlog is allowed, and what is dropped unread is counted.
  */
 public final class HotnessStore {

@@ -3,10 +3,10 @@ package org.tierlab.sim.machine;
 /**
  * Latency of a memory node against its load.
  *
- * <p>The curve is the published shape (Mess benchmark): flat up to about three quarters of the peak,
- * then rising to about three times the idle latency at the peak. Tasks that wait for their own
- * misses form a closed loop, so that a node cannot be used above its peak: where the traffic of a
- * step exceeded it, the factor grows by the excess, until what is asked for is what there is.
+ * <p>The curve is the published shape (Mess benchmark): flat up to about three quarters of the
+ * peak, then rising to about three times the idle latency at the peak. Tasks that wait for their
+ * own misses form a closed loop, so that a node cannot be used above its peak: where the traffic of
+ * a step exceeded it, the factor grows by the excess, until what is asked for is what there is.
  */
 final class LoadedLatency {
   /** Utilisation up to which latency stays idle. Published: 0.7 to 0.8. */

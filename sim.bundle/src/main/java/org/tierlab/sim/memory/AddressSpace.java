@@ -94,8 +94,8 @@ public final class AddressSpace implements AddressSpaceView {
   }
 
   /**
-   * Replaces a present folio's entry by a migration entry. Its page stays resident at the source and
-   * a page at the target is taken.
+   * Replaces a present folio's entry by a migration entry. Its page stays resident at the source
+   * and a page at the target is taken.
    *
    * @param page its head page
    * @param target where it goes; must have room

@@ -158,7 +158,11 @@ public final class LruLists {
       while (found != 0 && taken < max) {
         long page = firstPage + Long.numberOfTrailingZeros(found);
         found &= found - 1;
-        out.add(space, page, testAndClearReferenced(store, page));
+        boolean accessed = testAndClearAccessed(store, page);
+        out.add(space, page, accessed, store.flag(FolioFlag.REFERENCED, page));
+        if (!active) {
+          note(store, page, accessed);
+        }
         taken += space.vmaOf(page).folioPages();
         nextPage = page + 1;
       }
@@ -168,7 +172,14 @@ public final class LruLists {
       return taken;
     }
 
-    private boolean testAndClearReferenced(PageStore store, long page) {
+    private static void note(PageStore store, long page, boolean accessed) {
+      long[] referenced = store.plane(FolioFlag.REFERENCED);
+      int index = (int) (page >>> 6);
+      referenced[index] =
+          accessed ? referenced[index] | 1L << page : referenced[index] & ~(1L << page);
+    }
+
+    private static boolean testAndClearAccessed(PageStore store, long page) {
       int entry = store.entry(page);
       long[] young = store.plane(FolioFlag.YOUNG);
       long bit = 1L << page;

@@ -270,9 +270,7 @@ public final class PageStore implements PageTable {
   @Override
   public int lastCpupid(long page) {
     int[][] fields = cpupids;
-    return fields == null
-        ? -1
-        : fields[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] - 1;
+    return fields == null ? -1 : fields[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] - 1;
   }
 
   void setLastCpupid(long page, int value) {

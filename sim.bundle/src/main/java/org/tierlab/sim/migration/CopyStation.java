@@ -229,9 +229,7 @@ public final class CopyStation implements CopyBatch, CopyReport {
   @Override
   public void chargeWorker(String workqueue, double ns) {
     requireTime(ns);
-    machine
-        .cpuState()
-        .burst(machine.cpuState().payer(workqueue), startPs, Math.round(ns * 1000));
+    machine.cpuState().burst(machine.cpuState().payer(workqueue), startPs, Math.round(ns * 1000));
   }
 
   @Override

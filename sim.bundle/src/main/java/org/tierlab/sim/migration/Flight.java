@@ -94,8 +94,7 @@ final class Flight {
     by.charge(station.initiatorNs() + size * costs.remapNs());
     for (int i = 0; i < size; i++) {
       copied[i] = station.copied(i);
-      accessiblePs[i] =
-          start + Math.round(1000 * (station.doneNs(i) + (i + 1) * costs.remapNs()));
+      accessiblePs[i] = start + Math.round(1000 * (station.doneNs(i) + (i + 1) * costs.remapNs()));
     }
     return start + Math.round(1000 * (station.lastNs() + size * costs.remapNs()));
   }
@@ -125,8 +124,7 @@ final class Flight {
   void landAll(MigrationOutcome[] outcomes) {
     for (int i = 0; i < size; i++) {
       land(i);
-      outcomes[indices[i]] =
-          copied[i] ? MigrationOutcome.MIGRATED : MigrationOutcome.COPY_FAILED;
+      outcomes[indices[i]] = copied[i] ? MigrationOutcome.MIGRATED : MigrationOutcome.COPY_FAILED;
     }
   }
 

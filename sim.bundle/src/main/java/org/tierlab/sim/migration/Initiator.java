@@ -23,5 +23,6 @@ public interface Initiator {
    *
    * @return its mm, null for a kernel thread
    */
-  @org.jspecify.annotations.Nullable AddressSpace mm();
+  @org.jspecify.annotations.Nullable
+  AddressSpace mm();
 }

@@ -57,8 +57,7 @@ public final class Pipeline {
    * @param station copies
    * @param surroundings the engine
    */
-  public Pipeline(
-      Machine machine, Ledger ledger, CopyStation station, Surroundings surroundings) {
+  public Pipeline(Machine machine, Ledger ledger, CopyStation station, Surroundings surroundings) {
     this.machine = machine;
     this.ledger = ledger;
     this.station = station;
@@ -140,8 +139,7 @@ public final class Pipeline {
 
   boolean room(int target, int pages, TargetRule rule) {
     MemoryNode node = machine.node(target);
-    long mark =
-        rule == TargetRule.MIN_WATERMARK ? node.minWatermark() : node.highWatermark();
+    long mark = rule == TargetRule.MIN_WATERMARK ? node.minWatermark() : node.highWatermark();
     if (node.freePages() - pages >= mark) {
       return true;
     }

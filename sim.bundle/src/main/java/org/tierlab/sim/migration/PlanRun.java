@@ -175,9 +175,7 @@ public final class PlanRun implements MigrationReport {
     int count = 0;
     for (MigrationOutcome outcome : outcomes) {
       count +=
-          outcome == MigrationOutcome.MIGRATED || outcome == MigrationOutcome.ALREADY_THERE
-              ? 0
-              : 1;
+          outcome == MigrationOutcome.MIGRATED || outcome == MigrationOutcome.ALREADY_THERE ? 0 : 1;
     }
     return count;
   }

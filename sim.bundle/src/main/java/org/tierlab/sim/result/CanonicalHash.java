@@ -12,8 +12,8 @@ import org.tierlab.sim.plugin.LoggedChange;
 /**
  * The hash of a result: SHA-256 over the bits of what experiment, seed and changes determine.
  *
- * <p>Numbers go in as bits, not as text, since the text of a double differs between JDKs. Wall time,
- * provenance and the origin of changes stay out.
+ * <p>Numbers go in as bits, not as text, since the text of a double differs between JDKs. Wall
+ * time, provenance and the origin of changes stay out.
  */
 public final class CanonicalHash {
   private final MessageDigest digest;

@@ -17,8 +17,8 @@ import java.util.Map;
  * @param demotions base pages moved to a slower tier
  * @param cpuNs CPU time by payer, in order of payer name; with {@code idle} it adds up to elapsed
  *     time × CPUs
- * @param allFastNs how long the tasks' work of this phase takes with every access on the fastest node
- *     at idle latency and no kernel work
+ * @param allFastNs how long the tasks' work of this phase takes with every access on the fastest
+ *     node at idle latency and no kernel work
  * @param allSlowNs the same on the slowest node
  */
 public record Summary(

@@ -17,13 +17,19 @@ public final class SimTask implements TaskView {
   /** What a task spends CPU time on besides its own accesses. */
   public enum KernelWork {
     /** Minor and hint faults. */
-    FAULT,
+    FAULT(0),
     /** Marking pages for hint faults. */
-    SCAN,
+    SCAN(1),
     /** Migrating pages, in a fault or in direct reclaim. */
-    MIGRATE,
+    MIGRATE(2),
     /** Interrupts of other CPUs' TLB shootdowns. */
-    IPI
+    IPI(3);
+
+    private final int index;
+
+    KernelWork(int index) {
+      this.index = index;
+    }
   }
 
   private static final int BATCH = 4096;
@@ -92,7 +98,7 @@ public final class SimTask implements TaskView {
     this.machine = machine;
     this.ledger = ledger;
     for (KernelWork work : KernelWork.values()) {
-      kernelPayers[work.ordinal()] =
+      kernelPayers[work.index] =
           machine.cpuState().payer("task:" + work.name().toLowerCase(java.util.Locale.ROOT));
     }
     userPayer = machine.cpuState().payer("task:user");
@@ -107,7 +113,7 @@ public final class SimTask implements TaskView {
    * @param ps how much
    */
   public void owe(KernelWork work, long ps) {
-    owedPs[work.ordinal()] += ps;
+    owedPs[work.index] += ps;
   }
 
   /**

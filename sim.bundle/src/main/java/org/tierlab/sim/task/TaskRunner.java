@@ -48,7 +48,11 @@ public final class TaskRunner {
     for (int i = 0; i < tasks.size(); i++) {
       SimTask task = tasks.get(i);
       if (task.blockedUntilPs < toPs) {
-        run(task, Math.max(fromPs, task.blockedUntilPs), toPs, cpus.sharePs(task.cpu, toPs - fromPs));
+        run(
+            task,
+            Math.max(fromPs, task.blockedUntilPs),
+            toPs,
+            cpus.sharePs(task.cpu, toPs - fromPs));
         finished |= task.exited;
       }
     }
