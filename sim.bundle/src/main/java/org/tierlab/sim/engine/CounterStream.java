@@ -22,9 +22,9 @@ final class CounterStream implements RandomStream {
   }
 
   private static long mix(long z) {
-    long a = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-    long b = (a ^ a >>> 27) * 0x94D049BB133111EBL;
-    return b ^ b >>> 31;
+    long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
+    return b ^ (b >>> 31);
   }
 
   @Override
@@ -48,7 +48,7 @@ final class CounterStream implements RandomStream {
   }
 
   private static long unsignedMultiplyHigh(long bits, long bound) {
-    return Math.multiplyHigh(bits, bound) + (bits >> 63 & bound);
+    return Math.multiplyHigh(bits, bound) + ((bits >> 63) & bound);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.hotness.HotnessStore;
 import org.tierlab.sim.ledger.Ledger;
 import org.tierlab.sim.machine.Machine;
+import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.migration.CopyStation;
 import org.tierlab.sim.migration.Pipeline;
 import org.tierlab.sim.plugin.Change;
@@ -131,10 +132,17 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       outcome.completeExceptionally(e);
     } finally {
       close(workload);
-      stepLock.lock();
+      end();
+    }
+  }
+
+  private void end() {
+    stepLock.lock();
+    try {
       over = true;
       set.releaseAll();
       drainRequests();
+    } finally {
       stepLock.unlock();
     }
   }
@@ -400,6 +408,13 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       if (handler != null) {
         guard.call(policy, () -> handler.pressure(node, null));
       }
+    }
+  }
+
+  /** A migration has lost the PROT_NONE mark of a page. */
+  void lostMark(AddressSpace mm, long page) {
+    for (Attachment source : set.sources()) {
+      source.marks.clear(mm, page);
     }
   }
 

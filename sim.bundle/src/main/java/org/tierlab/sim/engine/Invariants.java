@@ -144,7 +144,7 @@ final class Invariants {
     if (promoted != page.get("moved", "promotions") || demoted != page.get("moved", "demotions")) {
       return "promotions or demotions do not add up over policies";
     }
-    if (migrated > moved || migrated == 0 && moved != 0) {
+    if (migrated > moved || (migrated == 0 && moved != 0)) {
       return migrated + " folios migrated for policies, " + moved + " pages in pgmigrate_success";
     }
     return served == made ? "" : made + " accesses made, " + served + " served by nodes";

@@ -27,7 +27,7 @@ final class WorkloadBuilder implements WorkloadContext {
   private final Engine engine;
   private final Experiment experiment;
   private final Attachment workload;
-  private final List<Process> processes = new ArrayList<>();
+  private final List<NewProcess> processes = new ArrayList<>();
 
   WorkloadBuilder(Engine engine, Experiment experiment, Attachment workload) {
     this.engine = engine;
@@ -57,7 +57,7 @@ final class WorkloadBuilder implements WorkloadContext {
 
   @Override
   public AddressSpaceBuilder process(String name) {
-    Process process = new Process(name);
+    NewProcess process = new NewProcess(name);
     processes.add(process);
     return process;
   }
@@ -65,7 +65,7 @@ final class WorkloadBuilder implements WorkloadContext {
   /** Brings the processes to life, pages that start somewhere included. */
   void finish() {
     int nextCpu = 0;
-    for (Process process : processes) {
+    for (NewProcess process : processes) {
       AddressSpace mm =
           new AddressSpace(
               engine.population().nextMmId(),
@@ -73,7 +73,8 @@ final class WorkloadBuilder implements WorkloadContext {
               experiment.scanScale(),
               engine.machine(),
               engine.ledger(),
-              engine.population().lru());
+              engine.population().lru(),
+              engine::lostMark);
       process.vmas.forEach(mm::map);
       mm.seal();
       engine.population().add(mm);
@@ -150,7 +151,7 @@ final class WorkloadBuilder implements WorkloadContext {
     };
   }
 
-  private static final class Process implements AddressSpaceBuilder {
+  private static final class NewProcess implements AddressSpaceBuilder {
     private final String name;
     private final List<Vma> vmas = new ArrayList<>();
     private final List<Placement> placements = new ArrayList<>();
@@ -159,7 +160,7 @@ final class WorkloadBuilder implements WorkloadContext {
     private long nextAddress = FIRST_ADDRESS;
     private long endAddress;
 
-    Process(String name) {
+    NewProcess(String name) {
       this.name = name;
     }
 

@@ -22,6 +22,7 @@ public final class AddressSpace implements AddressSpaceView {
   private final Machine machine;
   private final Ledger ledger;
   private final LruLists lru;
+  private final PageListener lostMark;
   private final List<Vma> vmas = new ArrayList<>();
   private final int residentSlot;
   private PageStore store = new PageStore(0);
@@ -39,20 +40,39 @@ public final class AddressSpace implements AddressSpaceView {
    * @param machine where its pages live
    * @param ledger counts its resident pages
    * @param lru the lists its folios are on
+   * @param lostMark told when a migration has lost a PROT_NONE mark
    */
   public AddressSpace(
-      int id, String name, int scanScale, Machine machine, Ledger ledger, LruLists lru) {
+      int id,
+      String name,
+      int scanScale,
+      Machine machine,
+      Ledger ledger,
+      LruLists lru,
+      PageListener lostMark) {
     this.id = id;
     this.name = name;
     this.scanScale = scanScale;
     this.machine = machine;
     this.ledger = ledger;
     this.lru = lru;
+    this.lostMark = lostMark;
     int first = ledger.slot("resident", id + ":" + name + ":0");
     for (int node = 1; node < machine.nodes(); node++) {
       ledger.slot("resident", id + ":" + name + ":" + node);
     }
     residentSlot = first;
+  }
+
+  /** Is told of a page of an address space. */
+  public interface PageListener {
+    /**
+     * Takes the page.
+     *
+     * @param mm the address space
+     * @param page head page of a folio
+     */
+    void accept(AddressSpace mm, long page);
   }
 
   /**
@@ -71,7 +91,7 @@ public final class AddressSpace implements AddressSpaceView {
     for (Vma vma : vmas) {
       if (vma.order() > 0) {
         for (long page = vma.firstPage(); page < vma.endPage(); page++) {
-          if ((page & vma.folioPages() - 1) != 0) {
+          if ((page & (vma.folioPages() - 1)) != 0) {
             store.setEntry(page, PageStore.TAIL);
           }
         }
@@ -118,9 +138,12 @@ public final class AddressSpace implements AddressSpaceView {
     int folioPages = vmaOf(page).folioPages();
     int now = moved ? target : source;
     machine.node(moved ? source : target).give(folioPages);
-    // The new PTE is young: the kernel carries the bit over and never maps an old page anew.
+    // The new PTE keeps its accessed and dirty bits and loses a PROT_NONE mark.
+    if ((oldEntry & PageStore.PROT_NONE) != 0) {
+      lostMark.accept(this, page);
+    }
     store.setEntry(
-        page, oldEntry & ~(PageStore.NODE_BITS | PageStore.SLOW) | now << PageStore.NODE_SHIFT);
+        page, (oldEntry & ~(PageStore.NODE_BITS | PageStore.SLOW)) | (now << PageStore.NODE_SHIFT));
     if (moved) {
       ledger.add(residentSlot + source, -folioPages);
       ledger.add(residentSlot + target, folioPages);
@@ -210,7 +233,7 @@ public final class AddressSpace implements AddressSpaceView {
     int low = 0;
     int high = vmas.size() - 1;
     while (low < high) {
-      int middle = low + high + 1 >>> 1;
+      int middle = (low + high + 1) >>> 1;
       if (vmas.get(middle).firstPage() <= page) {
         low = middle;
       } else {

@@ -130,7 +130,7 @@ public final class LruLists {
       int taken = 0;
       long wordsLeft = 1;
       for (AddressSpace space : mms) {
-        wordsLeft += (space.pages() + 63 >>> 6) + 1;
+        wordsLeft += ((space.pages() + 63) >>> 6) + 1;
       }
       while (taken < maxPages && wordsLeft-- > 0) {
         if (mm >= mms.size()) {
@@ -153,7 +153,7 @@ public final class LruLists {
       long firstPage = nextPage & ~63L;
       store.onNodes(firstPage, 1, 1 << node, word);
       store.flag(FolioFlag.ACTIVE, firstPage, 1, other);
-      long found = word[0] & (active ? other[0] : ~other[0]) & -1L << (nextPage & 63);
+      long found = word[0] & (active ? other[0] : ~other[0]) & (-1L << (nextPage & 63));
       int taken = 0;
       while (found != 0 && taken < max) {
         long page = firstPage + Long.numberOfTrailingZeros(found);
@@ -176,7 +176,7 @@ public final class LruLists {
       long[] referenced = store.plane(FolioFlag.REFERENCED);
       int index = (int) (page >>> 6);
       referenced[index] =
-          accessed ? referenced[index] | 1L << page : referenced[index] & ~(1L << page);
+          accessed ? referenced[index] | (1L << page) : referenced[index] & ~(1L << page);
     }
 
     private static boolean testAndClearAccessed(PageStore store, long page) {

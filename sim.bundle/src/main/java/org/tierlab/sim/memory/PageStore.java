@@ -44,10 +44,10 @@ public final class PageStore implements PageTable {
   public static final int NOT_POPULATED = ABSENT;
 
   /** Absent: a migration entry. */
-  public static final int MIGRATION = ABSENT | 1 << NODE_SHIFT;
+  public static final int MIGRATION = ABSENT | (1 << NODE_SHIFT);
 
   /** Absent: a tail page of a folio; the entry is at the head. */
-  public static final int TAIL = ABSENT | 2 << NODE_SHIFT;
+  public static final int TAIL = ABSENT | (2 << NODE_SHIFT);
 
   /** Base-2 logarithm of the pages in a chunk. */
   public static final int CHUNK_SHIFT = 30;
@@ -71,7 +71,7 @@ public final class PageStore implements PageTable {
     chunks = new byte[count][];
     for (int i = 0; i < count; i++) {
       long length = Math.min(1L << CHUNK_SHIFT, pages - ((long) i << CHUNK_SHIFT));
-      chunks[i] = new byte[(int) (length + 63 & ~63L)];
+      chunks[i] = new byte[(int) ((length + 63) & ~63L)];
       Arrays.fill(chunks[i], (byte) NOT_POPULATED);
       Arrays.fill(chunks[i], (int) length, chunks[i].length, (byte) TAIL);
     }
@@ -114,7 +114,7 @@ public final class PageStore implements PageTable {
     if ((firstPage & 63) != 0
         || firstPage < 0
         || words < 0
-        || firstPage + 64L * words > (pages + 63 & ~63L)) {
+        || firstPage + 64L * words > ((pages + 63) & ~63L)) {
       throw new IllegalArgumentException(
           "plane of " + words + " words from page " + firstPage + " of " + pages);
     }
@@ -129,7 +129,7 @@ public final class PageStore implements PageTable {
     long plane = 0;
     for (int i = 0; i < 8; i++) {
       long bytes = (long) LONGS.get(chunk, index + 8 * i);
-      plane |= ((bytes >>> bit & LOW_BITS) * GATHER >>> 56) << (8 * i);
+      plane |= ((((bytes >>> bit) & LOW_BITS) * GATHER) >>> 56) << (8 * i);
     }
     return plane;
   }
@@ -161,7 +161,7 @@ public final class PageStore implements PageTable {
     long bit2 = gather(chunk, index, NODE_SHIFT + 2);
     long found = 0;
     for (int node = 0; node < 8; node++) {
-      if ((nodeMask >>> node & 1) != 0) {
+      if (((nodeMask >>> node) & 1) != 0) {
         found |=
             ((node & 1) == 0 ? ~bit0 : bit0)
                 & ((node & 2) == 0 ? ~bit1 : bit1)
@@ -230,7 +230,7 @@ public final class PageStore implements PageTable {
    */
   public boolean flag(FolioFlag flag, long page) {
     long[] plane = flags.get(flag);
-    return plane != null && (plane[(int) (page >>> 6)] >>> page & 1) != 0;
+    return plane != null && ((plane[(int) (page >>> 6)] >>> page) & 1) != 0;
   }
 
   long[] plane(FolioFlag flag) {

@@ -26,7 +26,7 @@ public final class SourceMarks {
    */
   public boolean marked(AddressSpace mm, long page) {
     long[] plane = planes.get(mm.id());
-    return plane != null && (plane[(int) (page >>> 6)] >>> page & 1) != 0;
+    return plane != null && ((plane[(int) (page >>> 6)] >>> page) & 1) != 0;
   }
 
   /**

@@ -85,7 +85,7 @@ public final class Pipeline {
   }
 
   private static long key(AddressSpace mm, long page) {
-    return (long) mm.id() << 40 | page;
+    return ((long) mm.id() << 40) | page;
   }
 
   /**

@@ -100,16 +100,16 @@ public final class AccessPath {
       long lanes = 0;
       while (i < stop) {
         long access = accesses[i];
-        byte[] entries = chunks[(int) (access >>> Access.PAGE_SHIFT + PageStore.CHUNK_SHIFT)];
+        byte[] entries = chunks[(int) (access >>> (Access.PAGE_SHIFT + PageStore.CHUNK_SHIFT))];
         int index = (int) (access >>> Access.PAGE_SHIFT) & PageStore.CHUNK_MASK;
         int entry = entries[index];
         if ((entry & PageStore.SLOW) != 0) {
           through = false;
           break;
         }
-        entries[index] = (byte) (entry | PageStore.ACCESSED | (int) (access & 1) << 1);
+        entries[index] = (byte) (entry | PageStore.ACCESSED | ((int) (access & 1) << 1));
         int node = entry & PageStore.NODE_BITS;
-        now += latency[node >>> PageStore.NODE_SHIFT] + (access >>> 1 & Access.MAX_GAP) * unitPs;
+        now += latency[node >>> PageStore.NODE_SHIFT] + ((access >>> 1) & Access.MAX_GAP) * unitPs;
         lanes += 1L << (node >>> 1);
         i++;
         if (now >= endPs) {
@@ -136,7 +136,7 @@ public final class AccessPath {
   private void unload(SimTask task, long lanes, int count, long elapsedPs, long[] latency) {
     long gapPs = elapsedPs;
     for (int node = 0; node < machine.nodes(); node++) {
-      long served = lanes >>> 8 * node & LANE_LIMIT;
+      long served = (lanes >>> (8 * node)) & LANE_LIMIT;
       if (served != 0) {
         machine.node(node).recordAccesses(served);
         gapPs -= served * latency[node];
