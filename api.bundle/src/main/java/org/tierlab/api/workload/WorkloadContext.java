@@ -42,6 +42,14 @@ public interface WorkloadContext {
   Path file(String name);
 
   /**
+   * Says what an access is, where only the input file knows; otherwise {@link WorkloadSpec#unit}
+   * holds.
+   *
+   * @param unit for labels, for example {@code accesses that miss a 64-entry filter}
+   */
+  default void accessUnit(String unit) {}
+
+  /**
    * Starts a process.
    *
    * @param name for tables
