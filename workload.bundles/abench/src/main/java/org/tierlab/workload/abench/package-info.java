@@ -1,4 +1,7 @@
-/** A synthetic access benchmark. */
+/**
+ * A synthetic benchmark: threads that access one region at random. {@link
+ * org.tierlab.workload.abench.AbenchWorkload} builds it.
+ */
 @NullMarked
 package org.tierlab.workload.abench;
 
