@@ -1,4 +1,7 @@
-/** Workloads whose access law never changes. */
+/**
+ * A workload whose hot set never changes. {@link org.tierlab.workload.statics.StaticWorkload}
+ * builds it.
+ */
 @NullMarked
 package org.tierlab.workload.statics;
 
