@@ -33,7 +33,7 @@ class RecordedKernelTest {
     run.faultCostNs(0);
   }
 
-  /** Ten seconds of passes over the hot mapping. */
+  /** Five seconds of passes over the hot mapping. */
   private void simulate(int mode, int hotPages) {
     mm.map("hot", hotPages, 1);
     if (hotPages < ALL) {
@@ -41,7 +41,7 @@ class RecordedKernelTest {
     }
     run.attach(new NumabComponent(), Map.of("numa_balancing", mode));
     run.attach(new NumaBalancingComponent(), Map.of("numa_balancing", mode));
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 50; i++) {
       task.runFor(millis(100));
       for (long page = 0; page < hotPages; page++) {
         run.write(task, page);
