@@ -1,0 +1,30 @@
+package org.tierlab.source.abit;
+
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.tierlab.api.hotness.HotnessSource;
+import org.tierlab.source.abit.component.AccessedBitSource;
+import org.tierlab.testkit.HotnessSourceContract;
+
+class AbitContractTest {
+  @Nested
+  class Version1 extends HotnessSourceContract {
+    @Override
+    protected HotnessSource create() {
+      return new AccessedBitSource();
+    }
+  }
+
+  @Nested
+  class Version3 extends HotnessSourceContract {
+    @Override
+    protected HotnessSource create() {
+      return new AccessedBitSource();
+    }
+
+    @Override
+    protected Map<String, ?> knobs() {
+      return Map.of("version", "v3");
+    }
+  }
+}
