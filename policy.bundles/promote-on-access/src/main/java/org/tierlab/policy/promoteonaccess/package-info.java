@@ -1,4 +1,10 @@
-/** Promotion of whatever was seen to be accessed. */
+/**
+ * Promotes everything that a source reports from slow memory, one folio at a time and without a
+ * limit: the migrator thread of kmmscand.
+ *
+ * <p>{@link org.tierlab.policy.promoteonaccess.PromoteOnAccess} is the thread; {@link
+ * org.tierlab.policy.promoteonaccess.HotList} turns published events into folios.
+ */
 @NullMarked
 package org.tierlab.policy.promoteonaccess;
 
