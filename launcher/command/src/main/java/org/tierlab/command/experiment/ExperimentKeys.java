@@ -1,0 +1,128 @@
+package org.tierlab.command.experiment;
+
+import java.util.List;
+import org.tierlab.command.experiment.Key.Section;
+import org.tierlab.command.experiment.Key.Single;
+import org.tierlab.sim.experiment.NodeSpec;
+import org.tierlab.sim.experiment.ScriptedChange.Moment;
+
+/** The keys of an experiment besides knobs: what reader, writer and schema agree on. */
+final class ExperimentKeys {
+
+  static final String NAME = "name";
+
+  /** Stands for the copy engine of an experiment without one. */
+  static final String NO_ENGINE = "none";
+
+  /** Stands for the file's name, which is not known here. */
+  private static final String FILE_NAME = "the file's name";
+
+  static final Single<String> TITLE =
+      new Single<>(NAME, ValueTypes.TEXT, FILE_NAME, "What tables call the experiment.");
+  static final Section MACHINE =
+      new Section(
+          "machine",
+          true,
+          "a machine, or the name of a file that holds one",
+          "The machine, or the name of a file beside this one that holds the keys of a machine.");
+  static final Section WORKLOAD =
+      new Section(
+          "workload",
+          true,
+          "a workload's name, or its name and knobs",
+          "The workload: its name, or its name and knobs.");
+  static final Section SOURCES =
+      new Section(
+          "sources",
+          false,
+          "a list of hotness sources",
+          "The hotness sources, each its name, or its name and knobs.");
+  static final Section POLICIES =
+      new Section(
+          "policies",
+          false,
+          "a list of policies",
+          "The policies in order of precedence, each its name, or its name and knobs.");
+  static final Section ENGINE =
+      new Section(
+          "engine",
+          false,
+          "a copy engine's name, or its name and knobs",
+          "The copy engine: its name, or its name and knobs; none for a machine that copies"
+              + " nothing; kernel if absent.");
+  static final Single<Long> SEED =
+      new Single<>(
+          "seed",
+          ValueTypes.whole(0, Long.MAX_VALUE),
+          "1",
+          "What all random streams of the first run are split from; further runs count up.");
+  static final Single<Long> RUNS =
+      new Single<>("runs", ValueTypes.whole(1, 10_000), "1", "How many runs, one seed each.");
+  static final Section SWAPS =
+      new Section(
+          "swaps",
+          false,
+          "a list of swaps",
+          "What is exchanged while the workload runs, in order of time.");
+  static final Single<Long> LIMIT =
+      new Single<>(
+          "limit", ValueTypes.LIMIT, "none", "Simulated time at which a run ends at the latest.");
+
+  static final List<Key> EXPERIMENT =
+      List.of(TITLE, MACHINE, WORKLOAD, SOURCES, POLICIES, ENGINE, SEED, RUNS, SWAPS, LIMIT);
+
+  static final Single<String> MACHINE_NAME =
+      new Single<>(NAME, ValueTypes.TEXT, "machine", "What tables call the machine.");
+  static final Section NODES =
+      new Section("nodes", true, "a list of nodes", "The memory nodes, numbered from 0.");
+  static final Single<Long> WATERMARK_SCALE_FACTOR =
+      new Single<>(
+          "watermark_scale_factor",
+          ValueTypes.whole(1, 3000),
+          "10",
+          "vm.watermark_scale_factor: the distance between watermarks in 1/10000 of a node.");
+  static final Section DISTANCES =
+      new Section(
+          "distances",
+          false,
+          "a list of rows of distances",
+          "SLIT distances, one row a node; 10 to itself and 20 to others if absent.");
+  static final Section COSTS =
+      new Section("costs", false, "costs by name", "What kernel work costs on this machine.");
+
+  static final List<Key> MACHINE_KEYS =
+      List.of(MACHINE_NAME, NODES, WATERMARK_SCALE_FACTOR, DISTANCES, COSTS);
+
+  static final Single<NodeSpec.Kind> NODE_KIND =
+      new Single<>("kind", ValueTypes.word(NodeSpec.Kind.class), "", "What the node is made of.");
+  static final Single<Long> CAPACITY = new Single<>("capacity", ValueTypes.SIZE, "", "Its size.");
+  static final Single<Double> LATENCY =
+      new Single<>(
+          "latency", ValueTypes.LATENCY, "", "Idle latency of a miss from the nearest CPUs.");
+  static final Single<Double> BANDWIDTH =
+      new Single<>("bandwidth", ValueTypes.RATE, "", "Peak bandwidth.");
+  static final Single<Long> CPUS =
+      new Single<>("cpus", ValueTypes.whole(0, 1024), "0", "CPUs that belong to it.");
+
+  static final List<Key> NODE_KEYS = List.of(NODE_KIND, CAPACITY, LATENCY, BANDWIDTH, CPUS);
+
+  static final ValueType<Long> DISTANCE = ValueTypes.whole(10, 254);
+
+  static final Single<Moment> AT =
+      new Single<>(
+          "at",
+          ValueTypes.MOMENT,
+          "",
+          "When: a simulated time, or a share of the workload's accesses.");
+  static final List<Key> SWAP_KEYS = List.of(AT, SOURCES, POLICIES, ENGINE);
+
+  /** Taken beside the knobs of any workload. */
+  static final Single<Long> SCAN_SCALE =
+      new Single<>(
+          "pte_a_scan_scale",
+          ValueTypes.whole(-1, 10),
+          "-1",
+          "PR_SET_PTE_A_SCAN_SCALE of every process; -1 for never set.");
+
+  private ExperimentKeys() {}
+}

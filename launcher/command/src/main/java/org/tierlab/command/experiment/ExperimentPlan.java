@@ -1,0 +1,69 @@
+package org.tierlab.command.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.tierlab.sim.experiment.Experiment;
+
+/**
+ * An experiment and how often it is run.
+ *
+ * @param experiment with the first run's seed
+ * @param runs how many runs; each further one has the next seed
+ */
+public record ExperimentPlan(Experiment experiment, int runs) {
+  /**
+   * The experiment of every run.
+   *
+   * @return in order of seed
+   */
+  public List<Experiment> seeded() {
+    List<Experiment> seeded = new ArrayList<>();
+    for (int run = 0; run < runs; run++) {
+      seeded.add(experiment.withSeed(experiment.seed() + run));
+    }
+    return seeded;
+  }
+
+  /**
+   * The same experiment with another number of runs.
+   *
+   * @param number how many
+   * @return a copy
+   */
+  public ExperimentPlan withRuns(int number) {
+    return new ExperimentPlan(experiment, number);
+  }
+
+  /**
+   * The same experiment with another first seed.
+   *
+   * @param seed the seed
+   * @return a copy
+   */
+  public ExperimentPlan withSeed(long seed) {
+    return new ExperimentPlan(experiment.withSeed(seed), runs);
+  }
+
+  /**
+   * An experiment whose input files lie elsewhere.
+   *
+   * @param experiment the experiment
+   * @param folder where they are looked up
+   * @return a copy
+   */
+  public static Experiment inFolder(Experiment experiment, Path folder) {
+    return new Experiment(
+        experiment.name(),
+        experiment.machine(),
+        experiment.workload(),
+        experiment.scanScale(),
+        experiment.sources(),
+        experiment.policies(),
+        experiment.engine(),
+        experiment.seed(),
+        experiment.changes(),
+        experiment.limitNs(),
+        folder);
+  }
+}

@@ -1,0 +1,126 @@
+package org.tierlab.command.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.api.knob.KnobException;
+import org.tierlab.api.knob.KnobInfo;
+import org.tierlab.api.knob.KnobSet;
+import org.tierlab.command.experiment.ConfigNode.Keys;
+import org.tierlab.command.experiment.ConfigNode.Scalar;
+import org.tierlab.command.experiment.PluginDraft.Given;
+import org.tierlab.sim.experiment.CostModel;
+import org.tierlab.sim.experiment.MachineSpec;
+import org.tierlab.sim.experiment.NodeSpec;
+
+/** Reads the machine of an experiment. */
+final class MachineReader {
+
+  static final KnobSet<CostModel> COSTS = KnobSet.of(CostModel.class);
+
+  private MachineReader() {}
+
+  /** Puts the contents of the machine's file in place of its name. */
+  static void include(Keys root, Path folder) {
+    String key = ExperimentKeys.MACHINE.name();
+    if (root.values().get(key) instanceof Scalar name && !name.text().isEmpty()) {
+      Place place = root.keyPlace(key);
+      try {
+        root.put(key, ExperimentFiles.read(folder.resolve(name.text()), name.text()), place);
+      } catch (IOException | java.nio.file.InvalidPathException e) {
+        throw ExperimentException.at(
+            name.place(),
+            "key 'machine' is '%s', expected a machine or the name of a readable file (%s)"
+                .formatted(name.text(), ExperimentFiles.reason(e)));
+      }
+    }
+  }
+
+  static MachineSpec read(ConfigNode node) {
+    String path = ExperimentKeys.MACHINE.name();
+    MappingReader machine = MappingReader.of(node, path, ExperimentKeys.MACHINE_KEYS);
+    List<NodeSpec> nodes = new ArrayList<>();
+    List<ConfigNode> items = machine.items(ExperimentKeys.NODES);
+    for (int i = 0; i < items.size(); i++) {
+      nodes.add(node(items.get(i), MappingReader.join(machine.path(ExperimentKeys.NODES), i)));
+    }
+    try {
+      return new MachineSpec(
+          machine.value(ExperimentKeys.MACHINE_NAME),
+          nodes,
+          distances(machine),
+          machine.value(ExperimentKeys.WATERMARK_SCALE_FACTOR).intValue(),
+          costs(machine.section(ExperimentKeys.COSTS), machine.path(ExperimentKeys.COSTS)));
+    } catch (ExperimentException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw ExperimentException.at(node.place(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static NodeSpec node(ConfigNode node, String path) {
+    MappingReader keys = MappingReader.of(node, path, ExperimentKeys.NODE_KEYS);
+    return new NodeSpec(
+        keys.value(ExperimentKeys.NODE_KIND),
+        keys.value(ExperimentKeys.CAPACITY),
+        keys.value(ExperimentKeys.LATENCY),
+        keys.value(ExperimentKeys.BANDWIDTH),
+        keys.value(ExperimentKeys.CPUS).intValue());
+  }
+
+  private static List<List<Integer>> distances(MappingReader machine) {
+    String path = machine.path(ExperimentKeys.DISTANCES);
+    List<List<Integer>> rows = new ArrayList<>();
+    for (ConfigNode row : machine.items(ExperimentKeys.DISTANCES)) {
+      String rowPath = MappingReader.join(path, rows.size());
+      List<Integer> distances = new ArrayList<>();
+      for (ConfigNode item : MappingReader.items(row, rowPath, "a list of distances")) {
+        String itemPath = MappingReader.join(rowPath, distances.size());
+        distances.add(MappingReader.single(item, itemPath, ExperimentKeys.DISTANCE).intValue());
+      }
+      rows.add(distances);
+    }
+    return rows;
+  }
+
+  private static CostModel costs(@Nullable ConfigNode node, String path) {
+    if (node == null) {
+      return COSTS.defaults();
+    }
+    if (!(node instanceof Keys keys)) {
+      throw ExperimentException.at(
+          node.place(), "key '" + path + "' is " + node.label() + ", expected costs by name");
+    }
+    Map<String, Given> given = new LinkedHashMap<>();
+    Map<String, String> values = new LinkedHashMap<>();
+    for (var key : keys.values().entrySet()) {
+      String knobPath = MappingReader.join(path, key.getKey());
+      KnobInfo knob = COSTS.find(key.getKey());
+      if (knob == null) {
+        List<String> names = COSTS.knobs().stream().map(KnobInfo::name).toList();
+        throw MappingReader.unknownKey(keys.keyPlace(key.getKey()), knobPath, key.getKey(), names);
+      }
+      Given value = PluginDraft.given(knob, key.getValue(), knobPath);
+      given.put(key.getKey(), value);
+      values.put(key.getKey(), value.value());
+    }
+    try {
+      return COSTS.bind(values);
+    } catch (KnobException e) {
+      throw refused(node.place(), path, given.get(e.knob()), e);
+    }
+  }
+
+  private static ExperimentException refused(
+      Place place, String path, @Nullable Given value, KnobException e) {
+    KnobInfo knob = COSTS.find(e.knob());
+    return value == null || knob == null
+        ? ExperimentException.at(place, "key '" + path + "' is refused: " + e.getMessage())
+        : ExperimentException.value(
+            value.place(), value.path(), value.written(), KnobText.expected(knob));
+  }
+}
