@@ -1,0 +1,5 @@
+/** What several runs say together. */
+@NullMarked
+package org.tierlab.command.stats;
+
+import org.jspecify.annotations.NullMarked;
