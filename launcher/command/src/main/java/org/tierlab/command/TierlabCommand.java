@@ -10,7 +10,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tierlab",
     description = "A laboratory for tiered memory.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit status: 0 done, 1 the run failed or was interrupted, 2 bad usage or bad input."
+    })
 public final class TierlabCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -18,16 +22,25 @@ public final class TierlabCommand implements Runnable {
   private TierlabCommand() {}
 
   /**
-   * A command line that reports under the given version.
+   * A command line.
    *
-   * @param version what {@code --version} prints after the program's name
-   * @param out receives what the command prints, errors excepted
-   * @param err receives one line for each error of usage
+   * @param environment what the commands work with
+   * @param out receives what the command prints, errors and progress excepted
+   * @param err receives one line for each error
    */
-  public static CommandLine commandLine(String version, PrintWriter out, PrintWriter err) {
+  public static CommandLine commandLine(
+      CommandEnvironment environment, PrintWriter out, PrintWriter err) {
     CommandLine commandLine = new CommandLine(new TierlabCommand());
-    commandLine.getCommandSpec().version("tierlab " + version);
-    return commandLine.setOut(out).setErr(err);
+    commandLine.getCommandSpec().version("tierlab " + environment.version());
+    commandLine.addSubcommand(new RunCommand(environment));
+    commandLine.addSubcommand(new CompareCommand(environment));
+    commandLine.addSubcommand(new PluginsCommand(environment));
+    ErrorLines errors = new ErrorLines();
+    return commandLine
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
   }
 
   @Override

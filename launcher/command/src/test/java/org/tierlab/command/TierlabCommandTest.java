@@ -2,37 +2,45 @@ package org.tierlab.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class TierlabCommandTest {
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+class TierlabCommandTest extends CommandLineFixture {
 
   @Test
   void printsItsVersion() {
     assertThat(execute("--version")).isZero();
-    assertThat(out).hasToString("tierlab 1.2.3" + System.lineSeparator());
+    assertThat(out()).isEqualTo("tierlab 1.2.3" + System.lineSeparator());
   }
 
   @Test
   void printsItsUsageOnStandardOutput() {
     assertThat(execute()).isZero();
-    assertThat(out.toString()).startsWith("Usage: tierlab");
-    assertThat(err.toString()).isEmpty();
+    assertThat(out()).startsWith("Usage: tierlab").contains("run", "compare", "plugins");
+    assertThat(err()).isEmpty();
   }
 
-  @Test
-  void refusesWhatItDoesNotKnow() {
-    assertThat(execute("--nonsense")).isEqualTo(2);
-    assertThat(out.toString()).isEmpty();
-    assertThat(err.toString()).contains("--nonsense");
-  }
-
-  private int execute(String... args) {
-    return TierlabCommand.commandLine("1.2.3", new PrintWriter(out), new PrintWriter(err))
-        .execute(args);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--nonsense",
+        "nonsense",
+        "run --nonsense",
+        "run a.yaml b.yaml",
+        "run a.yaml --seed x",
+        "run a.yaml --runs 0",
+        "compare a.yaml",
+        "compare a.yaml --variant a",
+        "run",
+        "plugins --xml",
+        "run missing.yaml",
+        "run a.yaml --threads 0",
+        "run --replay missing.log"
+      })
+  void answersBadUsageWithOneLine(String line) {
+    assertThat(execute((Object[]) line.split(" ", -1))).isEqualTo(2);
+    assertThat(out()).isEmpty();
+    assertThat(err().strip()).isNotEmpty().doesNotContain("\n", "\tat ", "Usage:");
   }
 }

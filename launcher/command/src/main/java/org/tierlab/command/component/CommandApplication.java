@@ -8,25 +8,47 @@ import java.util.function.ToIntFunction;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.tierlab.command.CommandEnvironment;
 import org.tierlab.command.TierlabCommand;
+import org.tierlab.command.services.FrameworkPlugins;
+import org.tierlab.sim.Simulation;
 
 /** Offers the command line to the launcher. */
 @Component(service = ToIntFunction.class, property = "tierlab.application:Boolean=true")
 public final class CommandApplication implements ToIntFunction<String[]> {
 
-  private final String version;
+  /** Set by the start script where standard error is a terminal. */
+  private static final String TERMINAL = "tierlab.terminal";
+
+  private final FrameworkPlugins plugins;
+  private final CommandEnvironment environment;
 
   /** Called by the component runtime. */
   @Activate
   public CommandApplication(BundleContext context) {
-    this.version = context.getBundle().getVersion().toString();
+    plugins = new FrameworkPlugins(context);
+    environment =
+        new CommandEnvironment(
+            context.getBundle().getVersion().toString(),
+            plugins,
+            Simulation::of,
+            Boolean.getBoolean(TERMINAL)
+                ? CommandEnvironment.Stream.TERMINAL
+                : CommandEnvironment.Stream.PIPE);
+  }
+
+  /** Called by the component runtime. */
+  @Deactivate
+  void deactivate() {
+    plugins.close();
   }
 
   @Override
   public int applyAsInt(String[] args) {
     PrintWriter out = writer(System.out);
     PrintWriter err = writer(System.err);
-    return TierlabCommand.commandLine(version, out, err).execute(args);
+    return TierlabCommand.commandLine(environment, out, err).execute(args);
   }
 
   private static PrintWriter writer(PrintStream stream) {

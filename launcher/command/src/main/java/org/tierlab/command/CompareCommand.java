@@ -1,0 +1,143 @@
+package org.tierlab.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.tierlab.command.compare.Comparison;
+import org.tierlab.command.compare.Variant;
+import org.tierlab.command.experiment.ExperimentDocument;
+import org.tierlab.command.experiment.ExperimentPlan;
+import org.tierlab.command.experiment.ExperimentReader;
+import org.tierlab.command.report.Json;
+import org.tierlab.command.run.ParallelRuns;
+import org.tierlab.command.run.Progress;
+import org.tierlab.command.run.ProgressLine;
+import org.tierlab.command.run.RunFailure;
+import org.tierlab.sim.experiment.Experiment;
+import org.tierlab.sim.result.RunResult;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs variants of an experiment over several seeds and says which differences mean something. */
+@Command(
+    name = "compare",
+    description = "Compare variants of an experiment over several seeds.",
+    mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+
+  private static final int DEFAULT_RUNS = 5;
+
+  private final CommandEnvironment environment;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "EXPERIMENT.yaml", description = "The experiment.")
+  private Path file = Path.of("");
+
+  @Mixin private PlanOptions options = new PlanOptions();
+
+  @Option(
+      names = "--variant",
+      required = true,
+      paramLabel = "NAME[=KEY=VALUE[;KEY=VALUE]...]",
+      description = "A variant; the others are compared with the first.")
+  private List<String> variants = new ArrayList<>();
+
+  CompareCommand(CommandEnvironment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws RunFailure {
+    Map<String, ExperimentPlan> plans = plans();
+    List<Experiment> experiments = new ArrayList<>();
+    plans.values().forEach(plan -> experiments.addAll(plan.seeded()));
+    List<RunResult> results;
+    try (ProgressLine line = new ProgressLine(spec.commandLine().getErr())) {
+      Progress progress =
+          environment.errors() == CommandEnvironment.Stream.TERMINAL ? line : Progress.NONE;
+      results =
+          new ParallelRuns(
+                  environment.plugins(), environment.simulations(), options.threads(), progress)
+              .run(experiments, simulation -> {});
+    }
+    return isWhole(experiments, results) ? print(plans, results) : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private Map<String, ExperimentPlan> plans() {
+    List<Variant> parsed = Variant.parse(variants);
+    if (parsed.size() < 2) {
+      throw CommandFailure.input("tierlab compare: expected at least two variants");
+    }
+    Integer asked = options.runs();
+    int runs = asked == null ? DEFAULT_RUNS : asked;
+    if (runs < 2) {
+      throw CommandFailure.input(
+          "--runs is 1, expected at least 2: one run says nothing of spread");
+    }
+    ExperimentReader reader = new ExperimentReader(environment.plugins());
+    Map<String, ExperimentPlan> plans = new LinkedHashMap<>();
+    for (Variant variant : parsed) {
+      plans.put(variant.name(), options.read(file, reader, variant.overrides()).withRuns(runs));
+    }
+    return plans;
+  }
+
+  /** A comparison of runs that did not all end well would mislead. */
+  private boolean isWhole(List<Experiment> experiments, List<RunResult> results) {
+    if (results.size() < experiments.size()) {
+      complain(
+          "interrupted after %d of %d runs; nothing is compared"
+              .formatted(results.size(), experiments.size()));
+      return false;
+    }
+    for (RunResult result : results) {
+      if (!result.complete() || !result.invariants().equals("ok")) {
+        complain(
+            "the run with seed %d failed: %s; nothing is compared"
+                .formatted(
+                    result.seed(), result.complete() ? result.invariants() : result.stopped()));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int print(Map<String, ExperimentPlan> plans, List<RunResult> results) {
+    Comparison comparison = new Comparison();
+    int from = 0;
+    for (Map.Entry<String, ExperimentPlan> variant : plans.entrySet()) {
+      int to = from + variant.getValue().runs();
+      comparison.add(variant.getKey(), results.subList(from, to));
+      from = to;
+    }
+    String text;
+    if (options.isJson()) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("schema", "tierlab-comparison/1");
+      Map<String, Object> experiments = new LinkedHashMap<>();
+      plans.forEach((name, plan) -> experiments.put(name, ExperimentDocument.forPrograms(plan)));
+      document.put("experiments", experiments);
+      document.put("variants", comparison.document());
+      text = Json.pretty(document) + "\n";
+    } else {
+      text = comparison.table();
+    }
+    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void complain(String message) {
+    spec.commandLine().getErr().println("tierlab: " + message);
+    spec.commandLine().getErr().flush();
+  }
+}

@@ -1,0 +1,92 @@
+package org.tierlab.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.command.experiment.ExperimentPlan;
+import org.tierlab.command.experiment.ExperimentReader;
+import org.tierlab.command.experiment.KeyOverride;
+import picocli.CommandLine.Option;
+
+/** The options of commands that run an experiment. */
+final class PlanOptions {
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Give a key another value: workload.repeat=3, sources.0.scan_size_mb=64.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(names = "--seed", paramLabel = "N", description = "The first run's seed.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "How many runs, with the seeds that follow the first.")
+  private @Nullable Integer runs;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many runs at once; as many as there are CPUs if not given.")
+  private @Nullable Integer threads;
+
+  @Option(names = "--json", description = "Print one JSON document in place of tables.")
+  private boolean json;
+
+  boolean isJson() {
+    return json;
+  }
+
+  /** Whether anything changes the experiment. */
+  boolean changesExperiment() {
+    return !settings.isEmpty() || seed != null || runs != null;
+  }
+
+  int threads() {
+    if (threads == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    return atLeastOne("--threads", threads);
+  }
+
+  /**
+   * Reads the experiment.
+   *
+   * @param file the experiment
+   * @param reader knows the plug-ins
+   * @param more further overrides, applied after those of {@code --set}
+   */
+  ExperimentPlan read(Path file, ExperimentReader reader, List<KeyOverride> more) {
+    List<KeyOverride> overrides = new ArrayList<>();
+    settings.forEach(setting -> overrides.add(KeyOverride.parse(setting, "--set")));
+    overrides.addAll(more);
+    ExperimentPlan plan = reader.read(file, overrides);
+    if (seed != null) {
+      plan = plan.withSeed(notNegative(seed));
+    }
+    return runs == null ? plan : plan.withRuns(atLeastOne("--runs", runs));
+  }
+
+  /** How many runs were asked for, null if that is left to the experiment. */
+  @Nullable Integer runs() {
+    return runs == null ? null : (Integer) atLeastOne("--runs", runs);
+  }
+
+  private static long notNegative(long seed) {
+    if (seed < 0) {
+      throw CommandFailure.input("--seed is " + seed + ", expected a whole number from 0");
+    }
+    return seed;
+  }
+
+  private static int atLeastOne(String option, int number) {
+    if (number < 1 || number > 10_000) {
+      throw CommandFailure.input(
+          option + " is " + number + ", expected a whole number from 1 to 10000");
+    }
+    return number;
+  }
+}

@@ -1,0 +1,174 @@
+package org.tierlab.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.command.experiment.ExperimentPlan;
+import org.tierlab.command.experiment.ExperimentReader;
+import org.tierlab.command.log.AtomicFile;
+import org.tierlab.command.log.ChangeLog;
+import org.tierlab.command.report.Json;
+import org.tierlab.command.report.ResultDocument;
+import org.tierlab.command.report.RunReport;
+import org.tierlab.command.run.ParallelRuns;
+import org.tierlab.command.run.Progress;
+import org.tierlab.command.run.ProgressLine;
+import org.tierlab.command.run.RunFailure;
+import org.tierlab.sim.Simulation;
+import org.tierlab.sim.experiment.Experiment;
+import org.tierlab.sim.result.RunResult;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs an experiment, or an earlier run again from its log. */
+@Command(
+    name = "run",
+    description = "Run an experiment and print what it found.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+  private final CommandEnvironment environment;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "EXPERIMENT.yaml", description = "The experiment.")
+  private @Nullable Path file;
+
+  @Mixin private PlanOptions options = new PlanOptions();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write result.json and the change logs to this folder.")
+  private @Nullable Path out;
+
+  @Option(names = "--log", paramLabel = "FILE", description = "Write the change log of one run.")
+  private @Nullable Path log;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "LOG",
+      description = "Make the run of a change log again; the result has the same hash.")
+  private @Nullable Path replay;
+
+  RunCommand(CommandEnvironment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws RunFailure {
+    try {
+      return replay == null ? runExperiment() : replay(replay);
+    } catch (IOException e) {
+      throw CommandFailure.file(e);
+    }
+  }
+
+  private int runExperiment() throws RunFailure, IOException {
+    if (file == null) {
+      throw CommandFailure.input("tierlab run: expected an experiment, or --replay with a log");
+    }
+    ExperimentReader reader = new ExperimentReader(environment.plugins());
+    ExperimentPlan plan = options.read(file, reader, List.of());
+    if (log != null && plan.runs() > 1) {
+      throw CommandFailure.input(
+          "--log takes one run, this experiment has " + plan.runs() + "; use --out");
+    }
+    return run(plan, simulation -> {});
+  }
+
+  private int replay(Path source) throws RunFailure, IOException {
+    if (options.changesExperiment()) {
+      throw CommandFailure.input("--replay takes no --set, --seed or --runs: the log has them");
+    }
+    ChangeLog earlier = ChangeLog.read(source, environment.plugins());
+    Experiment experiment =
+        file == null ? earlier.experiment() : withFolderOf(file, earlier.experiment());
+    return run(
+        new ExperimentPlan(experiment, 1), simulation -> simulation.replay(earlier.changes()));
+  }
+
+  private static Experiment withFolderOf(Path file, Experiment experiment) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    return folder == null ? experiment : ExperimentPlan.inFolder(experiment, folder);
+  }
+
+  private int run(ExperimentPlan plan, Consumer<Simulation> prepare)
+      throws RunFailure, IOException {
+    List<RunResult> results;
+    try (ProgressLine line = new ProgressLine(spec.commandLine().getErr())) {
+      Progress progress =
+          environment.errors() == CommandEnvironment.Stream.TERMINAL ? line : Progress.NONE;
+      results =
+          new ParallelRuns(
+                  environment.plugins(), environment.simulations(), options.threads(), progress)
+              .run(plan.seeded(), prepare);
+    }
+    if (results.isEmpty()) {
+      complain("interrupted before the first run began");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    Map<String, Object> document = ResultDocument.of(plan, results);
+    print(
+        options.isJson()
+            ? Json.pretty(document) + "\n"
+            : RunReport.of(plan, results, environment.plugins()));
+    write(plan, results, document);
+    return status(plan, results);
+  }
+
+  private void write(ExperimentPlan plan, List<RunResult> results, Map<String, Object> document)
+      throws IOException {
+    if (out != null) {
+      AtomicFile.write(out.resolve("result.json"), Json.pretty(document) + "\n");
+      for (RunResult result : results) {
+        String name = plan.runs() == 1 ? "events.jsonl" : "events-" + result.seed() + ".jsonl";
+        writeLog(out.resolve(name), plan, result);
+      }
+    }
+    if (log != null) {
+      writeLog(log, plan, results.get(0));
+    }
+  }
+
+  private static void writeLog(Path target, ExperimentPlan plan, RunResult result)
+      throws IOException {
+    Experiment experiment = plan.experiment().withSeed(result.seed());
+    AtomicFile.write(target, ChangeLog.of(experiment, result).text());
+  }
+
+  private int status(ExperimentPlan plan, List<RunResult> results) {
+    int status = CommandLine.ExitCode.OK;
+    for (RunResult result : results) {
+      String run = plan.runs() == 1 ? "the run" : "the run with seed " + result.seed();
+      if (!result.complete()) {
+        complain(run + " ended early: " + result.stopped());
+        status = CommandLine.ExitCode.SOFTWARE;
+      }
+      if (!result.invariants().equals("ok")) {
+        complain(run + " broke an invariant: " + result.invariants());
+        status = CommandLine.ExitCode.SOFTWARE;
+      }
+    }
+    return status;
+  }
+
+  private void print(String text) {
+    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().flush();
+  }
+
+  private void complain(String message) {
+    spec.commandLine().getErr().println("tierlab: " + message);
+    spec.commandLine().getErr().flush();
+  }
+}

@@ -1,0 +1,139 @@
+package org.tierlab.command.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.command.report.Figures;
+import org.tierlab.command.report.ResultDocument;
+import org.tierlab.command.report.RunReport;
+import org.tierlab.command.report.TextTable;
+import org.tierlab.command.stats.Interval;
+import org.tierlab.command.stats.Sample;
+import org.tierlab.sim.result.RunResult;
+
+/**
+ * The run times of variants against the first one's. The gain is the time saved as a share of the
+ * first variant's mean, with Welch's interval of 95 %; where that holds 0 the variants are not
+ * distinguishable.
+ */
+public final class Comparison {
+
+  private static final String NOT_DISTINGUISHABLE = "not distinguishable";
+
+  private final List<Row> rows = new ArrayList<>();
+
+  /**
+   * A variant's line.
+   *
+   * @param variant its name
+   * @param results its runs
+   * @param runtime their run times, nanoseconds
+   * @param gain percent faster than the first variant, null for the first
+   * @param interval of the gain, null for the first and without spread
+   */
+  private record Row(
+      String variant,
+      List<RunResult> results,
+      Sample runtime,
+      @Nullable Double gain,
+      @Nullable Interval interval) {
+
+    double mean(ToDoubleFunction<RunResult> number) {
+      return results.stream().mapToDouble(number).average().orElse(0);
+    }
+
+    /** Null for the first variant. */
+    @Nullable Boolean isDistinguishable() {
+      return gain == null ? null : (Boolean) (interval != null && !interval.contains(0));
+    }
+  }
+
+  /**
+   * Adds a variant; the first is what the others are compared with.
+   *
+   * @param variant its name
+   * @param results its runs, at least one
+   */
+  public void add(String variant, List<RunResult> results) {
+    Sample runtime = new Sample(results.stream().map(run -> (double) run.runtimeNs()).toList());
+    if (rows.isEmpty()) {
+      rows.add(new Row(variant, results, runtime, null, null));
+      return;
+    }
+    Sample base = rows.get(0).runtime();
+    Interval saved = base.minus(runtime);
+    double percent = 100 / base.mean();
+    rows.add(
+        new Row(
+            variant,
+            results,
+            runtime,
+            percent * (base.mean() - runtime.mean()),
+            saved == null ? null : saved.times(percent)));
+  }
+
+  /**
+   * The table for people.
+   *
+   * @return lines
+   */
+  public String table() {
+    TextTable table = new TextTable(0, 8);
+    table.row(
+        "variant",
+        "runs",
+        "run time (mean)",
+        "%stdev",
+        "%gain",
+        "95 % interval",
+        "promotions",
+        "fast-node share",
+        "");
+    for (Row row : rows) {
+      table.row(
+          row.variant(),
+          Integer.toString(row.results().size()),
+          Figures.time(row.runtime().mean()),
+          Figures.format("%.2f", row.runtime().percentStdev()),
+          row.gain() == null ? "-" : Figures.format("%+.2f", row.gain()),
+          row.interval() == null
+              ? "-"
+              : Figures.format("%+.2f to %+.2f", row.interval().low(), row.interval().high()),
+          Figures.count(row.mean(run -> (double) run.total().promotions())),
+          Figures.share(row.mean(RunReport::fastShare)),
+          Boolean.FALSE.equals(row.isDistinguishable()) ? NOT_DISTINGUISHABLE : "");
+    }
+    return table.toString();
+  }
+
+  /**
+   * The rows for programs.
+   *
+   * @return one mapping a variant
+   */
+  public List<Object> document() {
+    List<Object> variants = new ArrayList<>();
+    for (Row row : rows) {
+      Map<String, @Nullable Object> keys = new LinkedHashMap<>();
+      Interval interval = row.interval();
+      keys.put("name", row.variant());
+      keys.put("runs", row.results().size());
+      keys.put("runtime_s", ResultDocument.runtime(row.results()));
+      keys.put("stdev_percent", row.runtime().percentStdev());
+      keys.put("gain_percent", row.gain());
+      keys.put(
+          "gain_ci95_percent", interval == null ? null : List.of(interval.low(), interval.high()));
+      keys.put("distinguishable", row.isDistinguishable());
+      keys.put("promotions", row.mean(run -> (double) run.total().promotions()));
+      keys.put("demotions", row.mean(run -> (double) run.total().demotions()));
+      keys.put("fast_node_share", row.mean(RunReport::fastShare));
+      keys.put("seeds", row.results().stream().map(RunResult::seed).toList());
+      keys.put("hash", ResultDocument.hash(row.results()));
+      variants.add(keys);
+    }
+    return variants;
+  }
+}

@@ -1,0 +1,128 @@
+package org.tierlab.command.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.command.experiment.ExperimentDocument;
+import org.tierlab.command.experiment.ExperimentPlan;
+import org.tierlab.command.experiment.ExperimentReader;
+import org.tierlab.command.plugins.PluginCatalogue;
+import org.tierlab.command.report.Json;
+import org.tierlab.sim.experiment.Experiment;
+import org.tierlab.sim.plugin.LoggedChange;
+import org.tierlab.sim.result.RunResult;
+
+/**
+ * A change log: JSON, one object a line; the first holds the resolved experiment, each further one
+ * a change.
+ *
+ * @param experiment what was run, with its seed
+ * @param plugins the plug-ins that the run began with: checksums of their jars by kind and name
+ *     ({@code "source abit"}), where they came from a jar
+ * @param changes what was exchanged, in order
+ */
+public record ChangeLog(
+    Experiment experiment, Map<String, String> plugins, List<LoggedChange> changes) {
+
+  private static final String SCHEMA = "tierlab-log/1";
+
+  /**
+   * The log of a run.
+   *
+   * @param experiment what was run, with its seed
+   * @param result what it found
+   * @return the log
+   */
+  public static ChangeLog of(Experiment experiment, RunResult result) {
+    Map<String, String> plugins = new LinkedHashMap<>();
+    result
+        .participants()
+        .forEach(
+            plugin ->
+                plugins.putIfAbsent(
+                    plugin.kind() + " " + plugin.name(), plugin.provenance().sha256()));
+    plugins.values().removeIf(String::isEmpty);
+    return new ChangeLog(experiment, plugins, result.changes());
+  }
+
+  /**
+   * The log as text.
+   *
+   * @return lines
+   */
+  public String text() {
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put("schema", SCHEMA);
+    header.put("folder", experiment.folder().toString());
+    header.put("plugins", plugins);
+    header.put("experiment", ExperimentDocument.forPrograms(new ExperimentPlan(experiment, 1)));
+    StringBuilder text = new StringBuilder(Json.line(header)).append('\n');
+    changes.forEach(change -> text.append(Json.line(ChangeJson.write(change))).append('\n'));
+    return text.toString();
+  }
+
+  /**
+   * Reads a log.
+   *
+   * @param file the log
+   * @param catalogue the plug-ins that it names
+   * @return the log
+   * @throws IOException if it is none; the message is one line with file and line
+   */
+  public static ChangeLog read(Path file, PluginCatalogue catalogue) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    if (lines.isEmpty()) {
+      throw new IOException(file + ":1: the log is empty, expected its header");
+    }
+    Map<String, Object> header = json(file, 1, lines.get(0));
+    if (!SCHEMA.equals(header.get("schema"))) {
+      throw new IOException(
+          "%s:1: key 'schema' is '%s', expected %s".formatted(file, header.get("schema"), SCHEMA));
+    }
+    Path folder = Path.of(String.valueOf(header.get("folder")));
+    Map<String, Object> document = object(file, header.get("experiment"));
+    ExperimentPlan plan =
+        new ExperimentReader(catalogue)
+            .read(Json.line(document), file + " (its experiment)", folder);
+    Map<String, String> plugins = new LinkedHashMap<>();
+    object(file, header.get("plugins"))
+        .forEach((plugin, sha256) -> plugins.put(plugin, String.valueOf(sha256)));
+    List<LoggedChange> changes = new ArrayList<>();
+    for (int line = 2; line <= lines.size(); line++) {
+      changes.add(change(file, line, lines.get(line - 1), catalogue));
+    }
+    return new ChangeLog(plan.experiment(), plugins, changes);
+  }
+
+  private static LoggedChange change(Path file, int line, String text, PluginCatalogue catalogue)
+      throws IOException {
+    Map<String, Object> keys = json(file, line, text);
+    try {
+      return ChangeJson.read(keys, catalogue);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ":" + line + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> json(Path file, int line, String text) throws IOException {
+    try {
+      return Json.read(text);
+    } catch (IOException e) {
+      throw new IOException(file + ":" + line + ": no valid JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> object(Path file, @Nullable Object value) throws IOException {
+    if (!(value instanceof Map<?, ?> map)) {
+      throw new IOException(file + ":1: the header lacks an experiment or its plug-ins");
+    }
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.forEach((key, item) -> copy.put((String) key, item));
+    return copy;
+  }
+}

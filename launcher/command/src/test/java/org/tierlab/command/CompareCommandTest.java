@@ -1,0 +1,107 @@
+package org.tierlab.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tierlab.command.report.Json;
+
+class CompareCommandTest extends CommandLineFixture {
+
+  /** Run time: 10 s for one repeat, 1 s less for each further one, plus a tenth of the seed. */
+  @BeforeEach
+  void repeatsGainTime() {
+    simulations =
+        (experiment, plugins) -> {
+          long repeat = (Long) experiment.workload().knobs().get("repeat");
+          long runtime = (11 - repeat) * 1_000_000_000L + experiment.seed() * 100_000_000L;
+          return new FakeSimulation(TestRuns.complete(experiment.seed(), runtime));
+        };
+  }
+
+  /** Three seeds: means 10.2 and 9.2, spreads 0.1; t(0.975, 4) = 2.776, error 0.08165. */
+  @Test
+  void table() {
+    assertThat(
+            execute(
+                "compare",
+                file,
+                "--runs",
+                3,
+                "--variant",
+                "base",
+                "--variant",
+                "twice=workload.repeat=2",
+                "--variant",
+                "same=sources=[scan, hint];seed=1"))
+        .isZero();
+    assertThat(out())
+        .isEqualTo(
+            """
+            variant  runs  run time (mean)  %stdev  %gain    95 % interval  promotions\
+              fast-node share
+            base        3         10.200 s    0.98      -                -         120\
+                       50.0 %
+            twice       3          9.200 s    1.09  +9.80  +7.58 to +12.03         120\
+                       50.0 %
+            same        3         10.200 s    0.98  +0.00   -2.22 to +2.22         120\
+                       50.0 %  not distinguishable
+            """);
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void document() throws Exception {
+    assertThat(
+            execute(
+                "compare",
+                file,
+                "--json",
+                "--variant",
+                "base",
+                "--variant",
+                "twice=workload.repeat=2",
+                "--variant",
+                "twice=workload.threads=3"))
+        .isZero();
+    JsonNode document = new ObjectMapper().readTree(Json.line(Json.read(out())));
+    assertThat(document.at("/variants/0/runs").asInt()).isEqualTo(5);
+    assertThat(document.at("/variants/0/gain_percent").isNull()).isTrue();
+    assertThat(document.at("/variants/1/distinguishable").asBoolean()).isTrue();
+    assertThat(document.at("/variants/1/runtime_s/values")).hasSize(5);
+    assertThat(document.at("/variants/1/seeds").toString()).isEqualTo("[1,2,3,4,5]");
+    assertThat(document.at("/experiments/twice/workload/repeat").asInt()).isEqualTo(2);
+    assertThat(document.at("/experiments/twice/workload/threads").asInt()).isEqualTo(3);
+    assertThat(document.at("/experiments/base/workload/threads").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void overridesOfVariantsNameTheirVariant() {
+    assertThat(execute("compare", file, "--variant", "a", "--variant", "b=workload.repeat=0"))
+        .isEqualTo(2);
+    assertThat(err()).startsWith("--variant b workload.repeat: key 'workload.repeat' is '0'");
+    assertThat(execute("compare", file, "--variant", "a", "--variant", "b=workload")).isEqualTo(2);
+    assertThat(err()).startsWith("--variant b: 'workload' is no override");
+    assertThat(execute("compare", file, "--variant", "a", "--variant", "=x=1")).isEqualTo(2);
+    assertThat(err()).startsWith("--variant: '=x=1' has no name");
+  }
+
+  @Test
+  void oneRunSaysNothing() {
+    assertThat(execute("compare", file, "--runs", 1, "--variant", "a", "--variant", "b"))
+        .isEqualTo(2);
+    assertThat(err()).contains("--runs is 1, expected at least 2");
+  }
+
+  @Test
+  void aFailedRunIsNotCompared() {
+    simulations =
+        (experiment, plugins) ->
+            new FakeSimulation(TestRuns.partial(experiment.seed(), "source 'scan' hangs"));
+    assertThat(execute("compare", file, "--variant", "a", "--variant", "b")).isEqualTo(1);
+    assertThat(out()).isEmpty();
+    assertThat(err()).contains("the run with seed 1 failed: source 'scan' hangs");
+  }
+}
