@@ -35,8 +35,10 @@ import org.tierlab.sim.task.TaskRunner;
  * or after {@link #STEP_PS}; events closer together than {@link #LEAST_STEP_PS} share a step.
  */
 public final class Engine implements Simulation, Pipeline.Surroundings {
-  /** Longest step, picoseconds: bandwidth in use and CPU shares hold for so long. Assumed. */
-  static final long STEP_PS = 100_000_000L;
+  /**
+   * Longest step, picoseconds: bandwidth in use and CPU shares hold for so long. A tick at HZ 1000.
+   */
+  static final long STEP_PS = 1_000_000_000L;
 
   /** Shortest step, picoseconds. Assumed: below the cost of anything that an event stands for. */
   static final long LEAST_STEP_PS = 1_000_000L;

@@ -60,6 +60,8 @@ public final class PageStore implements PageTable {
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long GATHER = 0x0102040810204080L;
 
+  private static final byte[] NO_ENTRIES = {};
+
   private final long pages;
   private final byte[][] chunks;
   private final Map<FolioFlag, long[]> flags = new EnumMap<>(FolioFlag.class);
@@ -78,12 +80,14 @@ public final class PageStore implements PageTable {
   }
 
   /**
-   * The entry bytes, for the access path.
+   * The entry bytes of a chunk, for the access path.
    *
-   * @return chunks of 2³⁰ entries, the last one padded with absent entries
+   * @param firstPage a multiple of 2³⁰
+   * @return its entries, padded with absent ones; empty beyond the end
    */
-  public byte[][] chunks() {
-    return chunks;
+  public byte[] chunkOf(long firstPage) {
+    int chunk = (int) (firstPage >>> CHUNK_SHIFT);
+    return chunk < chunks.length ? chunks[chunk] : NO_ENTRIES;
   }
 
   /**

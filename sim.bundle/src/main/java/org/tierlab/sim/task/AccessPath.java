@@ -19,6 +19,8 @@ public final class AccessPath {
   private final SlowPath slowPath;
   private final long[][] latencyPs;
   private final long[] laneLatency;
+  private long lanes;
+  private long gaps;
 
   /**
    * Makes the path of a machine.
@@ -80,46 +82,73 @@ public final class AccessPath {
     return true;
   }
 
-  /** Runs until the batch or the time is used up, or an entry needs the slow path. */
+  /**
+   * Runs until the batch or the time is used up, or an entry needs the slow path.
+   *
+   * <p>Time is added up block by block. A block is at most half of what, at the task's present
+   * pace, fits before the end, so that the last block is a single access.
+   */
   private long fast(SimTask task, long fromPs, long endPs) {
     if (task.gapSpent) {
       return fromPs;
     }
-    long[] accesses = task.batch.accesses();
-    byte[][] chunks = task.mm.store().chunks();
     long unitPs = Math.round(task.batch.gapUnitNs() * 1000);
     long[] latency = latencyOf(task);
     int to = task.batch.to();
-    int i = task.next;
     long now = fromPs;
     boolean through = true;
-    while (through && i < to && now < endPs) {
-      int start = i;
-      long startPs = now;
-      int stop = Math.min(to, i + LANE_LIMIT);
-      long lanes = 0;
-      while (i < stop) {
-        long access = accesses[i];
-        byte[] entries = chunks[(int) (access >>> (Access.PAGE_SHIFT + PageStore.CHUNK_SHIFT))];
-        int index = (int) (access >>> Access.PAGE_SHIFT) & PageStore.CHUNK_MASK;
-        int entry = entries[index];
-        if ((entry & PageStore.SLOW) != 0) {
-          through = false;
-          break;
-        }
-        entries[index] = (byte) (entry | PageStore.ACCESSED | ((int) (access & 1) << 1));
-        int node = entry & PageStore.NODE_BITS;
-        now += latency[node >>> PageStore.NODE_SHIFT] + ((access >>> 1) & Access.MAX_GAP) * unitPs;
-        lanes += 1L << (node >>> 1);
-        i++;
-        if (now >= endPs) {
-          break;
-        }
+    while (through && task.next < to && now < endPs) {
+      long fits = (endPs - now) / (2 * task.pacePs);
+      int stop = (int) Math.min(to, task.next + Math.max(1, Math.min(fits, LANE_LIMIT)));
+      int start = task.next;
+      through = block(task, stop);
+      int count = task.next - start;
+      if (count > 0) {
+        long elapsed = unload(task, count, unitPs, latency);
+        task.pacePs = Math.max(1, elapsed / count);
+        now += elapsed;
       }
-      unload(task, lanes, i - start, now - startPs, latency);
+    }
+    return now;
+  }
+
+  /**
+   * The loop: at most as many accesses as a lane can count, to one chunk of the page table.
+   *
+   * @return false if it stopped at an entry that needs the slow path
+   */
+  private boolean block(SimTask task, int stop) {
+    long[] accesses = task.batch.accesses();
+    int i = task.next;
+    long base = Access.page(accesses[i]) & (-1L << PageStore.CHUNK_SHIFT);
+    byte[] entries = task.mm.store().chunkOf(base);
+    int length = entries.length;
+    long sumOfGaps = 0;
+    long sumOfLanes = 0;
+    boolean through = true;
+    for (; i < stop; i++) {
+      long access = accesses[i];
+      long index = (access >>> Access.PAGE_SHIFT) - base;
+      if (index < 0 || index >= length) {
+        break;
+      }
+      int entry = entries[(int) index];
+      if ((entry & PageStore.SLOW) != 0) {
+        through = false;
+        break;
+      }
+      entries[(int) index] = (byte) (entry | PageStore.ACCESSED | ((int) (access & 1) << 1));
+      sumOfGaps += (access >>> 1) & Access.MAX_GAP;
+      sumOfLanes += 1L << ((entry & PageStore.NODE_BITS) >>> 1);
+    }
+    lanes = sumOfLanes;
+    gaps = sumOfGaps;
+    if (i == task.next && through) {
+      throw new IndexOutOfBoundsException(
+          "page " + Access.page(accesses[i]) + " of an address space of " + task.mm.pages());
     }
     task.next = i;
-    return now;
+    return through;
   }
 
   private long[] latencyOf(SimTask task) {
@@ -133,16 +162,18 @@ public final class AccessPath {
     return laneLatency;
   }
 
-  private void unload(SimTask task, long lanes, int count, long elapsedPs, long[] latency) {
-    long gapPs = elapsedPs;
+  /** Books a block: traffic, accesses, gaps; returns the time that it took. */
+  private long unload(SimTask task, int count, long unitPs, long[] latency) {
+    long elapsed = gaps * unitPs;
+    task.recordAccesses(count, elapsed);
     for (int node = 0; node < machine.nodes(); node++) {
       long served = (lanes >>> (8 * node)) & LANE_LIMIT;
       if (served != 0) {
         machine.node(node).recordAccesses(served);
-        gapPs -= served * latency[node];
+        elapsed += served * latency[node];
       }
     }
-    task.recordAccesses(count, gapPs);
+    return elapsed;
   }
 
   /**

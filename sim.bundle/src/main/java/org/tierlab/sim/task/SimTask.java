@@ -56,6 +56,7 @@ public final class SimTask implements TaskView {
   int next;
   boolean gapSpent;
   long debtPs;
+  long pacePs = 1_000_000;
   long blockedUntilPs;
   long cpuTimePs;
   long flushesSeen;

@@ -1,0 +1,138 @@
+package org.tierlab.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.tierlab.api.knob.KnobSet;
+import org.tierlab.api.workload.Access;
+import org.tierlab.sim.Simulation;
+import org.tierlab.sim.experiment.CostModel;
+import org.tierlab.sim.experiment.Experiment;
+import org.tierlab.sim.experiment.MachineSpec;
+import org.tierlab.sim.experiment.NodeSpec;
+import org.tierlab.sim.experiment.PluginSetting;
+import org.tierlab.sim.plugin.PluginKind;
+import org.tierlab.sim.plugin.SuppliedPlugins;
+import org.tierlab.sim.result.RunResult;
+
+/**
+ * What one access costs in exact mode, beside a bare loop that does the same page-table update for
+ * the same pre-generated pages over flat arrays. Nanoseconds per access; compare the ratios.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ExactPath {
+  private static final int ACCESSES = 1 << 28;
+  private static final int GENERATED = 1 << 22;
+
+  /** Size of the mapping. */
+  @Param({"8"})
+  public int gib;
+
+  private int[] pages;
+  private long[] packed;
+
+  /** Draws the pages. */
+  @Setup
+  public void generate() {
+    int footprint = gib << 18;
+    SplittableRandom random = new SplittableRandom(1);
+    pages = new int[GENERATED];
+    packed = new long[GENERATED];
+    for (int i = 0; i < GENERATED; i++) {
+      pages[i] = random.nextInt(footprint);
+      packed[i] = Access.of(pages[i], false, 0);
+    }
+  }
+
+  /**
+   * The bare loop.
+   *
+   * @return the time that the accesses take
+   */
+  @Benchmark
+  @OperationsPerInvocation(ACCESSES)
+  public long a_bareLoop() {
+    byte[] entries = new byte[gib << 18];
+    java.util.Arrays.fill(entries, (byte) (1 << 4));
+    long[] latency = {125_000, 275_000, 0, 0, 0, 0, 0, 0};
+    long now = 0;
+    for (int round = 0; round < ACCESSES / GENERATED; round++) {
+      for (int page : pages) {
+        int entry = entries[page];
+        entries[page] = (byte) (entry | 1);
+        now += latency[(entry >> 4) & 7];
+      }
+    }
+    return now;
+  }
+
+  /**
+   * The simulator without plug-ins.
+   *
+   * @return the result
+   * @throws IOException never
+   */
+  @Benchmark
+  @OperationsPerInvocation(ACCESSES)
+  public RunResult b_noPlugins() throws IOException {
+    return run(List.of(), List.of());
+  }
+
+  private RunResult run(List<PluginSetting> sources, List<PluginSetting> policies)
+      throws IOException {
+    long bytes = (long) gib << 30;
+    MachineSpec machine =
+        new MachineSpec(
+            "bench",
+            List.of(
+                new NodeSpec(NodeSpec.Kind.DRAM, 2 * bytes, 100, 72, 4),
+                new NodeSpec(NodeSpec.Kind.CXL, 2 * bytes, 250, 26, 0)),
+            List.of(),
+            10,
+            KnobSet.of(CostModel.class).defaults());
+    Experiment experiment =
+        new Experiment(
+            "bench",
+            machine,
+            new PluginSetting("replay", Map.of()),
+            -1,
+            sources,
+            policies,
+            PluginSetting.of("kernel"),
+            1,
+            List.of(),
+            Long.MAX_VALUE,
+            Path.of("."));
+    SuppliedPlugins plugins =
+        Variants.all()
+            .add(
+                PluginKind.WORKLOAD,
+                "replay",
+                () -> new ReplayWorkload(packed, (long) gib << 18, ACCESSES));
+    RunResult result = Simulation.of(experiment, plugins).run();
+    if (!result.invariants().equals("ok")) {
+      throw new IllegalStateException(result.invariants());
+    }
+    return result;
+  }
+}

@@ -1,0 +1,18 @@
+package org.tierlab.bench;
+
+import org.tierlab.engine.kernel.component.KernelComponent;
+import org.tierlab.policy.numabalancing.component.NumaBalancingComponent;
+import org.tierlab.sim.plugin.SuppliedPlugins;
+import org.tierlab.source.numab.component.NumabComponent;
+
+/** The built-in plug-ins, without a framework. */
+final class Variants {
+  private Variants() {}
+
+  static SuppliedPlugins all() {
+    return new SuppliedPlugins()
+        .add(NumabComponent::new)
+        .add(NumaBalancingComponent::new)
+        .add(KernelComponent::new);
+  }
+}
