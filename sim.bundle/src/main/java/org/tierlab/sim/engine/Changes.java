@@ -44,6 +44,10 @@ final class Changes {
         case WITHDRAWN -> set.vacate(set.places(change.kind()).get(index(change)));
         case RESTORED -> restore(change, sha256);
       }
+      String missing = set.missingEvidence();
+      if (!missing.isEmpty() && !origin.equals("script")) {
+        outcome = "done; but " + missing;
+      }
     } catch (IllegalArgumentException e) {
       outcome = "refused: " + e.getMessage();
     }

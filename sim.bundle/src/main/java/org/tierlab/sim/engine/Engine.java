@@ -168,13 +168,13 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     WorkloadBuilder builder = new WorkloadBuilder(this, experiment, attachment);
     workload.build(builder);
     builder.finish();
-    script.check(population);
     insertAll(PluginKind.SOURCE, experiment.sources());
     insertAll(PluginKind.POLICY, experiment.policies());
     if (experiment.engine() != null) {
       insertAll(PluginKind.ENGINE, List.of(experiment.engine()));
     }
-    set.checkEvidence();
+    set.requireEvidence(experiment.sources(), experiment.policies());
+    script.check(population, set);
     report.phase();
   }
 
@@ -194,7 +194,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       try {
         safePoint();
         while (paused && stopReason.isEmpty()) {
-          resumed.awaitUninterruptibly();
+          awaitSignal();
           safePoint();
         }
         if (done()) {
@@ -208,6 +208,17 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       } finally {
         stepLock.unlock();
       }
+    }
+  }
+
+  /** Waits while paused. A signal may be missed while the lock changes hands, so it looks again. */
+  private void awaitSignal() {
+    try {
+      while (requests.isEmpty() && stopReason.isEmpty()) {
+        resumed.awaitNanos(50_000_000L);
+      }
+    } catch (InterruptedException e) {
+      stopReason = "interrupted";
     }
   }
 
@@ -226,7 +237,6 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       report.phase();
     }
     if (script.run(nowPs, steps)) {
-      set.checkEvidence();
       report.phase();
     }
     drainRequests();
@@ -482,6 +492,15 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
 
   List<LoggedChange> log() {
     return new ArrayList<>(changes.log());
+  }
+
+  /** What the run lists at present, attached or not. */
+  List<PluginSetting> listed(PluginKind kind) {
+    List<PluginSetting> settings = new ArrayList<>();
+    for (PluginSet.Place place : set.places(kind)) {
+      settings.add(place.setting);
+    }
+    return settings;
   }
 
   List<Attachment> sources() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.Evidence;
 import org.tierlab.api.copy.CopyEngine;
@@ -256,28 +257,67 @@ final class PluginSet {
     return any;
   }
 
-  /** Refuses policies whose evidence no source provides. */
-  void checkEvidence() {
+  /**
+   * Refuses lists in which a policy needs evidence that no source provides.
+   *
+   * @throws IllegalArgumentException naming both
+   */
+  void requireEvidence(List<PluginSetting> sourceList, List<PluginSetting> policyList) {
+    Map<String, Set<Evidence>> given = new LinkedHashMap<>();
+    for (PluginSetting source : sourceList) {
+      given.put(source.name(), specOf(PluginKind.SOURCE, source).evidence());
+    }
+    Map<String, Set<Evidence>> needed = new LinkedHashMap<>();
+    for (PluginSetting policy : policyList) {
+      needed.put(policy.name(), specOf(PluginKind.POLICY, policy).needs());
+    }
+    String missing = missing(given, needed);
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(missing);
+    }
+  }
+
+  /** The evidence that attached policies lack at present, in words; empty if none. */
+  String missingEvidence() {
+    Map<String, Set<Evidence>> given = new LinkedHashMap<>();
+    for (Attachment source : sources) {
+      given.put(source.name(), ((HotnessSource) source.lease().instance()).spec().evidence());
+    }
+    Map<String, Set<Evidence>> needed = new LinkedHashMap<>();
     for (Attachment policy : policies) {
-      Set<Evidence> needs = ((PromotionPolicy) policy.lease().instance()).spec().needs();
-      for (Evidence need : needs) {
-        boolean provided = false;
-        for (Attachment source : sources) {
-          HotnessSource plugin = (HotnessSource) source.lease().instance();
-          provided |= plugin.spec().evidence().contains(need);
-        }
-        if (!provided && !sources.isEmpty()) {
-          throw new IllegalArgumentException(
-              "policy '"
-                  + policy.name()
-                  + "' needs "
-                  + words(need)
-                  + ", which "
-                  + (sources.size() == 1 ? "source " : "none of the sources ")
-                  + names(PluginKind.SOURCE)
-                  + (sources.size() == 1 ? " cannot give" : " can give"));
+      needed.put(policy.name(), ((PromotionPolicy) policy.lease().instance()).spec().needs());
+    }
+    return missing(given, needed);
+  }
+
+  private static String missing(
+      Map<String, Set<Evidence>> given, Map<String, Set<Evidence>> needed) {
+    for (Map.Entry<String, Set<Evidence>> policy : needed.entrySet()) {
+      for (Evidence need : new TreeSet<>(policy.getValue())) {
+        if (given.values().stream().noneMatch(evidence -> evidence.contains(need))) {
+          String who =
+              switch (given.size()) {
+                case 0 -> "and the run has no source";
+                case 1 -> "which source '" + given.keySet().iterator().next() + "' cannot give";
+                default -> "which none of the sources " + given.keySet() + " can give";
+              };
+          return "policy '" + policy.getKey() + "' needs " + words(need) + ", " + who;
         }
       }
+    }
+    return "";
+  }
+
+  private record Spec(Set<Evidence> evidence, Set<Evidence> needs) {}
+
+  private Spec specOf(PluginKind kind, PluginSetting setting) {
+    Lease lease = plugins.obtain(kind, setting.name());
+    try {
+      return lease.instance() instanceof HotnessSource source
+          ? new Spec(source.spec().evidence(), Set.of())
+          : new Spec(Set.of(), ((PromotionPolicy) lease.instance()).spec().needs());
+    } finally {
+      lease.release().run();
     }
   }
 

@@ -2,10 +2,12 @@ package org.tierlab.sim.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
 import org.tierlab.sim.experiment.ScriptedChange.AtShare;
 import org.tierlab.sim.experiment.ScriptedChange.AtTime;
 import org.tierlab.sim.plugin.LoggedChange;
+import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.task.SimTask;
 
 /** What is due at a safe point: the experiment's own changes, then those of a replayed log. */
@@ -32,8 +34,8 @@ final class Script {
     }
   }
 
-  /** Refuses shares of a workload that does not know its length. */
-  void check(Population population) {
+  /** Refuses shares of a workload that does not know its length, and lists that do not fit. */
+  void check(Population population, PluginSet set) {
     for (SimTask task : population.allTasks()) {
       if (!task.background()) {
         expected =
@@ -46,6 +48,13 @@ final class Script {
             "a swap at a share of the workload needs a workload that knows its number of accesses;"
                 + " give a time instead");
       }
+    }
+    List<PluginSetting> sources = engine.listed(PluginKind.SOURCE);
+    List<PluginSetting> policies = engine.listed(PluginKind.POLICY);
+    for (ScriptedChange change : scripted) {
+      sources = change.sources() == null ? sources : change.sources();
+      policies = change.policies() == null ? policies : change.policies();
+      set.requireEvidence(sources, policies);
     }
   }
 
