@@ -18,6 +18,7 @@ public final class RecordingWorkload implements WorkloadContext {
   private final Path directory;
   private final Map<String, ?> values;
   private final List<RecordedProcess> processes = new ArrayList<>();
+  private String accessUnit = "";
 
   /**
    * Makes a context in which nothing is built yet.
@@ -70,6 +71,20 @@ public final class RecordingWorkload implements WorkloadContext {
   @Override
   public Path file(String name) {
     return directory.resolve(name);
+  }
+
+  @Override
+  public void accessUnit(String unit) {
+    accessUnit = unit;
+  }
+
+  /**
+   * What the workload says an access is.
+   *
+   * @return empty unless it said so while it was built
+   */
+  public String accessUnit() {
+    return accessUnit;
   }
 
   @Override

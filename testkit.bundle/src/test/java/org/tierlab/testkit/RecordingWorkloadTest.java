@@ -52,6 +52,9 @@ class RecordingWorkloadTest {
     assertThat(task.finished()).isFalse();
     assertThat(task.draw(100)).hasSize(1);
     assertThat(task.finished()).isTrue();
+    assertThat(context.accessUnit()).isEmpty();
+    context.accessUnit("misses");
+    assertThat(context.accessUnit()).isEqualTo("misses");
     assertThat(context.file("a.txt")).isEqualTo(Path.of("inputs", "a.txt"));
   }
 }
