@@ -27,4 +27,30 @@ class AbitContractTest {
       return Map.of("version", "v3");
     }
   }
+
+  @Nested
+  class Version0 extends HotnessSourceContract {
+    @Override
+    protected HotnessSource create() {
+      return new AccessedBitSource();
+    }
+
+    @Override
+    protected Map<String, ?> knobs() {
+      return Map.of("version", "v0");
+    }
+  }
+
+  @Nested
+  class Version2 extends HotnessSourceContract {
+    @Override
+    protected HotnessSource create() {
+      return new AccessedBitSource();
+    }
+
+    @Override
+    protected Map<String, ?> knobs() {
+      return Map.of("version", "v2");
+    }
+  }
 }
