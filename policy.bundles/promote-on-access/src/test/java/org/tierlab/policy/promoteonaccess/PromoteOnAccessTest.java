@@ -138,6 +138,20 @@ class PromoteOnAccessTest {
   }
 
   @Test
+  void samePageNumbersOfTwoProcessesAreKeptApart() {
+    mm.map("heap", 10, 2);
+    FakeMm other = run.process("other");
+    other.mapPinned("pinned", 10, 2);
+    attach(Map.of());
+    publish(mm, 3, 1, UNKNOWN, UNKNOWN);
+    publish(other, 3, 1, UNKNOWN, UNKNOWN);
+    publish(mm, 4, 1, UNKNOWN, UNKNOWN);
+    run.advanceTo(millis(40) + 1000);
+    assertThat(run.moves()).extracting(Move::mm).containsExactly(0, 0);
+    assertThat(run.moves()).extracting(Move::page).containsExactly(3L, 4L);
+  }
+
+  @Test
   void eventInsideALargeFolioMovesItWhole() {
     mm.map("huge", 2048, 9, Vma.Kind.ANONYMOUS, 2);
     attach(Map.of());
@@ -187,16 +201,17 @@ class PromoteOnAccessTest {
 
   @Test
   void recordsOfAnExitedProcessAreDropped() {
-    mm.map("heap", 10, 2);
+    mm.map("heap", 1000, 2);
     FakeMm other = run.process("other");
     other.map("heap", 10, 2);
     attach(Map.of());
-    publish(mm, 0, 10, UNKNOWN, UNKNOWN);
+    publish(mm, 0, 1000, UNKNOWN, UNKNOWN);
     publish(other, 4, 1, UNKNOWN, UNKNOWN);
     mm.exit();
     run.advanceTo(millis(40) + 1000);
     assertThat(run.moves()).extracting(Move::mm).containsExactly(other.id());
     assertThat(run.counter("nr_kmmscand_migrate_failed")).isZero();
+    assertThat(run.kthread("kmmmigrated").chargedNs()).as("one look each").isEqualTo(2 * 20);
   }
 
   @Test

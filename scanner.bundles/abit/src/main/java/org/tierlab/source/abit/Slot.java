@@ -40,7 +40,7 @@ final class Slot {
    */
   long walkBegins(Vma vma, long nowNs) {
     Long before = walkedNs.put(vma.startAddress(), nowNs);
-    return before == null ? Math.min(nowNs, Math.max(vma.createdNs(), 0)) : before;
+    return before == null ? Math.min(nowNs, vma.createdNs()) : before;
   }
 
   /** The first VMA at or after the resume address, null at the end. */

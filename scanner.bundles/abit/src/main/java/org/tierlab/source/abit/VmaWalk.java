@@ -118,7 +118,6 @@ final class VmaWalk {
         bits[w] = borderWord(table, first + 64L * w, bits[w], inside);
       }
       present[w] &= inside;
-      bits[w] &= present[w];
     }
   }
 

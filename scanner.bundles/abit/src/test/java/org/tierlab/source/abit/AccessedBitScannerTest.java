@@ -71,6 +71,7 @@ class AccessedBitScannerTest {
     assertThat(mmScans()).as("only the empty process").isEqualTo(1);
     run.advanceTo(millis(1504));
     assertThat(mmScans()).isEqualTo(2);
+    assertThat(run.published()).extracting(PublishedEvent::fromNs).containsExactly(millis(500));
   }
 
   @Test
