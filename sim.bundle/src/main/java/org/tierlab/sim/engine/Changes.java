@@ -178,11 +178,12 @@ final class Changes {
     List<PluginSet.Place> places = set.places(kind);
     for (int i = 0; i < wanted.size(); i++) {
       PluginSetting setting = wanted.get(i);
-      PluginSet.Place same = same(places, setting, i);
+      PluginSet.Place same = named(places, setting.name(), i);
       if (same != null) {
         places.remove(same);
         places.add(i, same);
-      } else if (i < places.size() && !wanted.contains(places.get(i).setting)) {
+        retune(kind, same, setting);
+      } else if (i < places.size() && !isNamed(wanted, places.get(i).setting.name())) {
         apply(Change.swap(kind, places.get(i).setting.name(), setting), "script", "");
       } else {
         insertScripted(kind, i, setting);
@@ -192,6 +193,27 @@ final class Changes {
       apply(Change.remove(kind, places.get(places.size() - 1).setting.name()), "script", "");
     }
     set.reordered();
+  }
+
+  /** A plug-in that stays takes its new knobs; one of them that cannot change makes it a swap. */
+  private void retune(PluginKind kind, PluginSet.Place place, PluginSetting setting) {
+    Attachment occupant = place.occupant;
+    if (place.setting.equals(setting)) {
+      return;
+    }
+    if (occupant == null || !occupant.knobs().changeable(setting.knobs())) {
+      apply(Change.swap(kind, setting.name(), setting), "script", "");
+      return;
+    }
+    Map<String, Object> different = occupant.knobs().different(setting.knobs());
+    place.setting = setting;
+    if (!different.isEmpty()) {
+      apply(Change.knobs(kind, setting.name(), different), "script", "");
+    }
+  }
+
+  private static boolean isNamed(List<PluginSetting> wanted, String name) {
+    return wanted.stream().anyMatch(setting -> setting.name().equals(name));
   }
 
   private void insertScripted(PluginKind kind, int index, PluginSetting setting) {
@@ -204,10 +226,10 @@ final class Changes {
     record(Change.add(kind, setting), "script", outcome);
   }
 
-  private static PluginSet.@Nullable Place same(
-      List<PluginSet.Place> places, PluginSetting setting, int from) {
+  private static PluginSet.@Nullable Place named(
+      List<PluginSet.Place> places, String name, int from) {
     for (int i = from; i < places.size(); i++) {
-      if (places.get(i).setting.equals(setting)) {
+      if (places.get(i).setting.name().equals(name)) {
         return places.get(i);
       }
     }

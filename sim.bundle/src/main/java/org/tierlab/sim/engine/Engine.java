@@ -494,6 +494,10 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     return new ArrayList<>(changes.log());
   }
 
+  void accessUnit(String unit) {
+    report.begin(unit);
+  }
+
   /** What the run lists at present, attached or not. */
   List<PluginSetting> listed(PluginKind kind) {
     List<PluginSetting> settings = new ArrayList<>();

@@ -53,6 +53,31 @@ final class LiveKnobs<R extends Record> implements Knobs<R> {
     record = set.bind(values);
   }
 
+  /** Those of some values that differ from the present ones. */
+  Map<String, Object> different(Map<String, Object> wanted) {
+    Map<String, Object> merged = new LinkedHashMap<>(values());
+    merged.putAll(wanted);
+    Map<String, Object> present = values();
+    Map<String, Object> bound = valuesOf(set.bind(merged));
+    bound.entrySet().removeIf(entry -> entry.getValue().equals(present.get(entry.getKey())));
+    return bound;
+  }
+
+  private Map<String, Object> valuesOf(R other) {
+    return new LinkedHashMap<>(set.values(other));
+  }
+
+  /** Whether all that differs may change while the run goes on. */
+  boolean changeable(Map<String, Object> wanted) {
+    for (String name : different(wanted).keySet()) {
+      KnobInfo knob = set.find(name);
+      if (knob == null || !knob.runtime()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The name of the knob with a kernel name, empty if there is none. */
   String byKernelName(String kernel) {
     for (KnobInfo knob : set.knobs()) {

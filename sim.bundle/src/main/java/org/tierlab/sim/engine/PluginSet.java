@@ -29,7 +29,7 @@ import org.tierlab.sim.result.Quarantined;
 final class PluginSet {
   /** A place in a list: what the experiment wants there, and who is there. */
   static final class Place {
-    final PluginSetting setting;
+    PluginSetting setting;
     @Nullable Attachment occupant;
 
     Place(PluginSetting setting) {

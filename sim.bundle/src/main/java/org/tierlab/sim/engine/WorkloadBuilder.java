@@ -56,6 +56,11 @@ final class WorkloadBuilder implements WorkloadContext {
   }
 
   @Override
+  public void accessUnit(String unit) {
+    engine.accessUnit(unit);
+  }
+
+  @Override
   public AddressSpaceBuilder process(String name) {
     NewProcess process = new NewProcess(name);
     processes.add(process);
