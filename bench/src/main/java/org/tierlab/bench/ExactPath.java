@@ -98,6 +98,33 @@ public class ExactPath {
     return run(List.of(), List.of());
   }
 
+  /**
+   * Accessed-bit scanning, promotion on access, kernel copies.
+   *
+   * @return the result
+   * @throws IOException never
+   */
+  @Benchmark
+  @OperationsPerInvocation(ACCESSES)
+  public RunResult c_abit() throws IOException {
+    return run(List.of(PluginSetting.of("abit")), List.of(PluginSetting.of("promote-on-access")));
+  }
+
+  /**
+   * NUMA balancing in tiering mode, kernel copies.
+   *
+   * @return the result
+   * @throws IOException never
+   */
+  @Benchmark
+  @OperationsPerInvocation(ACCESSES)
+  public RunResult d_numabTiering() throws IOException {
+    Map<String, Object> mode = Map.of("numa_balancing", 2);
+    return run(
+        List.of(new PluginSetting("numab", mode)),
+        List.of(new PluginSetting("numa-balancing", mode)));
+  }
+
   private RunResult run(List<PluginSetting> sources, List<PluginSetting> policies)
       throws IOException {
     long bytes = (long) gib << 30;
