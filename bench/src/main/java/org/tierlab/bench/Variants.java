@@ -2,9 +2,9 @@ package org.tierlab.bench;
 
 import org.tierlab.engine.kernel.component.KernelComponent;
 import org.tierlab.policy.numabalancing.component.NumaBalancingComponent;
-import org.tierlab.policy.promoteonaccess.component.PromoteOnAccessPolicy;
+import org.tierlab.policy.promoteonaccess.component.PromoteOnAccessComponent;
 import org.tierlab.sim.plugin.SuppliedPlugins;
-import org.tierlab.source.abit.component.AccessedBitSource;
+import org.tierlab.source.abit.component.AbitComponent;
 import org.tierlab.source.numab.component.NumabComponent;
 
 /** The built-in plug-ins, without a framework. */
@@ -13,8 +13,8 @@ final class Variants {
 
   static SuppliedPlugins all() {
     return new SuppliedPlugins()
-        .add(AccessedBitSource::new)
-        .add(PromoteOnAccessPolicy::new)
+        .add(AbitComponent::new)
+        .add(PromoteOnAccessComponent::new)
         .add(NumabComponent::new)
         .add(NumaBalancingComponent::new)
         .add(KernelComponent::new);

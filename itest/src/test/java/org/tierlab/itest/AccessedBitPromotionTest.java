@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tierlab.api.knob.KnobSet;
 import org.tierlab.engine.kernel.component.KernelComponent;
-import org.tierlab.policy.promoteonaccess.component.PromoteOnAccessPolicy;
+import org.tierlab.policy.promoteonaccess.component.PromoteOnAccessComponent;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.experiment.CostModel;
 import org.tierlab.sim.experiment.Experiment;
@@ -18,7 +18,7 @@ import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.plugin.SuppliedPlugins;
 import org.tierlab.sim.result.RunResult;
-import org.tierlab.source.abit.component.AccessedBitSource;
+import org.tierlab.source.abit.component.AbitComponent;
 import org.tierlab.workload.statics.component.StaticComponent;
 
 /** kmmscand as a whole: scanner, migrator and the vanilla copy path on the simulated machine. */
@@ -58,8 +58,8 @@ class AccessedBitPromotionTest {
     SuppliedPlugins plugins =
         new SuppliedPlugins()
             .add(StaticComponent::new)
-            .add(AccessedBitSource::new)
-            .add(PromoteOnAccessPolicy::new)
+            .add(AbitComponent::new)
+            .add(PromoteOnAccessComponent::new)
             .add(KernelComponent::new);
     RunResult result = Simulation.of(experiment, plugins).run();
     assertThat(result.invariants()).isEqualTo("ok");

@@ -3,7 +3,7 @@ package org.tierlab.source.abit;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.tierlab.api.hotness.HotnessSource;
-import org.tierlab.source.abit.component.AccessedBitSource;
+import org.tierlab.source.abit.component.AbitComponent;
 import org.tierlab.testkit.HotnessSourceContract;
 
 class AbitContractTest {
@@ -11,7 +11,7 @@ class AbitContractTest {
   class Version1 extends HotnessSourceContract {
     @Override
     protected HotnessSource create() {
-      return new AccessedBitSource();
+      return new AbitComponent();
     }
   }
 
@@ -19,7 +19,7 @@ class AbitContractTest {
   class Version3 extends HotnessSourceContract {
     @Override
     protected HotnessSource create() {
-      return new AccessedBitSource();
+      return new AbitComponent();
     }
 
     @Override
@@ -32,7 +32,7 @@ class AbitContractTest {
   class Version0 extends HotnessSourceContract {
     @Override
     protected HotnessSource create() {
-      return new AccessedBitSource();
+      return new AbitComponent();
     }
 
     @Override
@@ -45,7 +45,7 @@ class AbitContractTest {
   class Version2 extends HotnessSourceContract {
     @Override
     protected HotnessSource create() {
-      return new AccessedBitSource();
+      return new AbitComponent();
     }
 
     @Override

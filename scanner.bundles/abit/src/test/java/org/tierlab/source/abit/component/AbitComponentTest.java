@@ -17,11 +17,11 @@ import org.tierlab.api.time.Kthread;
 import org.tierlab.source.abit.AbitKnobs;
 import org.tierlab.testkit.FakeMachine;
 
-class AccessedBitSourceTest {
+class AbitComponentTest {
   @Test
   void claimsNoEvidence() {
-    assertThat(new AccessedBitSource().spec().evidence()).isEmpty();
-    assertThat(new AccessedBitSource().spec().knobs()).isEqualTo(AbitKnobs.class);
+    assertThat(new AbitComponent().spec().evidence()).isEmpty();
+    assertThat(new AbitComponent().spec().knobs()).isEqualTo(AbitKnobs.class);
   }
 
   @Test
@@ -32,7 +32,7 @@ class AccessedBitSourceTest {
     when(context.machine()).thenReturn(new FakeMachine().dram(10, 1).cxl(10));
     when(context.knobs(AbitKnobs.class)).thenReturn(Knobs.fixed(knobs));
     when(context.kthread("kscand")).thenReturn(thread);
-    new AccessedBitSource().attach(context);
+    new AbitComponent().attach(context);
     verify(thread).after(eq(0L), any());
   }
 }

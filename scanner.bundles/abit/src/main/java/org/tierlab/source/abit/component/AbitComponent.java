@@ -17,10 +17,10 @@ import org.tierlab.source.abit.AccessedBitScanner;
  */
 @Component(service = HotnessSource.class, scope = ServiceScope.PROTOTYPE)
 @PluginName(name = "abit")
-public final class AccessedBitSource implements HotnessSource {
+public final class AbitComponent implements HotnessSource {
   /** Makes a source that is not attached. */
   @Activate
-  public AccessedBitSource() {}
+  public AbitComponent() {}
 
   @Override
   public SourceSpec spec() {

@@ -14,10 +14,10 @@ import org.tierlab.policy.promoteonaccess.PromoteOnAccessKnobs;
 /** The policy {@code promote-on-access}. It needs no particular evidence. */
 @Component(service = PromotionPolicy.class, scope = ServiceScope.PROTOTYPE)
 @PluginName(name = "promote-on-access")
-public final class PromoteOnAccessPolicy implements PromotionPolicy {
+public final class PromoteOnAccessComponent implements PromotionPolicy {
   /** Makes a policy that is not attached. */
   @Activate
-  public PromoteOnAccessPolicy() {}
+  public PromoteOnAccessComponent() {}
 
   @Override
   public PolicySpec spec() {
