@@ -8,10 +8,10 @@ import java.util.function.ToIntFunction;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.tierlab.command.CommandEnvironment;
 import org.tierlab.command.TierlabCommand;
-import org.tierlab.command.services.FrameworkPlugins;
+import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.sim.Simulation;
 
 /** Offers the command line to the launcher. */
@@ -21,13 +21,11 @@ public final class CommandApplication implements ToIntFunction<String[]> {
   /** Set by the start script where standard error is a terminal. */
   private static final String TERMINAL = "tierlab.terminal";
 
-  private final FrameworkPlugins plugins;
   private final CommandEnvironment environment;
 
   /** Called by the component runtime. */
   @Activate
-  public CommandApplication(BundleContext context) {
-    plugins = new FrameworkPlugins(context);
+  public CommandApplication(BundleContext context, @Reference PluginHost plugins) {
     environment =
         new CommandEnvironment(
             context.getBundle().getVersion().toString(),
@@ -36,12 +34,6 @@ public final class CommandApplication implements ToIntFunction<String[]> {
             Boolean.getBoolean(TERMINAL)
                 ? CommandEnvironment.Stream.TERMINAL
                 : CommandEnvironment.Stream.PIPE);
-  }
-
-  /** Called by the component runtime. */
-  @Deactivate
-  void deactivate() {
-    plugins.close();
   }
 
   @Override

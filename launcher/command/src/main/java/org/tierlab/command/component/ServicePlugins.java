@@ -1,0 +1,40 @@
+package org.tierlab.command.component;
+
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.tierlab.command.plugins.PluginEntry;
+import org.tierlab.command.plugins.PluginHost;
+import org.tierlab.command.plugins.RunPlugins;
+import org.tierlab.command.services.FrameworkPlugins;
+
+/** Offers the plug-ins of the framework to the command line and the shell. */
+@Component(service = PluginHost.class)
+public final class ServicePlugins implements PluginHost {
+
+  private final FrameworkPlugins plugins;
+
+  /** Called by the component runtime. */
+  @Activate
+  public ServicePlugins(BundleContext context) {
+    plugins = new FrameworkPlugins(context);
+  }
+
+  /** Called by the component runtime. */
+  @Deactivate
+  void deactivate() {
+    plugins.close();
+  }
+
+  @Override
+  public List<PluginEntry> entries() {
+    return plugins.entries();
+  }
+
+  @Override
+  public RunPlugins open() {
+    return plugins.open();
+  }
+}
