@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** A command that cannot do what was asked; the message is one line. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -18,13 +18,23 @@ final class CommandFailure extends RuntimeException {
     this.status = status;
   }
 
-  /** Bad usage or input. */
-  static CommandFailure input(String message) {
+  /**
+   * Bad usage or input.
+   *
+   * @param message one line
+   * @return the failure
+   */
+  public static CommandFailure input(String message) {
     return new CommandFailure(CommandLine.ExitCode.USAGE, message, null);
   }
 
-  /** A file that cannot be read or written. */
-  static CommandFailure file(IOException e) {
+  /**
+   * A file that cannot be read or written.
+   *
+   * @param e why
+   * @return the failure
+   */
+  public static CommandFailure file(IOException e) {
     return new CommandFailure(CommandLine.ExitCode.USAGE, reason(e), e);
   }
 

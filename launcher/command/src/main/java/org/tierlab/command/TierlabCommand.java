@@ -1,6 +1,7 @@
 package org.tierlab.command;
 
 import java.io.PrintWriter;
+import org.tierlab.command.trace.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,7 @@ public final class TierlabCommand implements Runnable {
     commandLine.addSubcommand(new RunCommand(environment));
     commandLine.addSubcommand(new CompareCommand(environment));
     commandLine.addSubcommand(new PluginsCommand(environment));
+    commandLine.addSubcommand(new TraceCommand(environment));
     ErrorLines errors = new ErrorLines();
     return commandLine
         .setOut(out)

@@ -104,7 +104,7 @@ public enum Dimension {
   String write(BigDecimal amount, String... candidates) {
     String chosen = candidates[candidates.length - 1];
     for (String candidate : candidates) {
-      if (amount.remainder(factor(candidate)).signum() == 0) {
+      if (amount.signum() != 0 && amount.remainder(factor(candidate)).signum() == 0) {
         chosen = candidate;
         break;
       }

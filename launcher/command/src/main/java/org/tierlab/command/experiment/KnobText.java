@@ -40,7 +40,7 @@ public final class KnobText {
   }
 
   /**
-   * Writes a value with its unit.
+   * Writes a value with its unit; bytes with the largest unit that divides them.
    *
    * @param knob the knob
    * @param value a value of the knob
@@ -48,6 +48,9 @@ public final class KnobText {
    */
   public static String withUnit(KnobInfo knob, Object value) {
     String text = value instanceof Double number ? plain(number) : value.toString();
+    if (knob.unit() == Unit.BYTES && PLAIN.matcher(text).matches()) {
+      return Dimension.SIZE.write(new BigDecimal(text), "TiB", "GiB", "MiB", "KiB", "B");
+    }
     return knob.unit() == Unit.NONE ? text : text + " " + knob.unit().symbol();
   }
 

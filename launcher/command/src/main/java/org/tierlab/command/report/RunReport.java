@@ -160,8 +160,16 @@ public final class RunReport {
 
   private static Set<String> payers(List<Summary> phases) {
     Set<String> payers = new TreeSet<>();
-    phases.forEach(phase -> payers.addAll(phase.cpuNs().keySet()));
+    for (Summary phase : phases) {
+      phase.cpuNs().forEach((payer, ns) -> addIfCharged(payers, payer, ns));
+    }
     return payers;
+  }
+
+  private static void addIfCharged(Set<String> payers, String payer, double ns) {
+    if (ns > 0) {
+      payers.add(payer);
+    }
   }
 
   private String label(NodeResult node) {
