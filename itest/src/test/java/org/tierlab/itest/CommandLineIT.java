@@ -1,0 +1,93 @@
+package org.tierlab.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tierlab.boot.TierlabFramework;
+
+/** The command line as the distribution has it. */
+class CommandLineIT {
+
+  private static final Path HOME = Path.of(System.getProperty("tierlab.home"));
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final String EXAMPLE = ROOT.resolve("examples/redis-swap.yaml").toString();
+  private static final Pattern HASH = Pattern.compile("\"?hash\"? ?: \"?([0-9a-f]{64})\"?");
+
+  private static TierlabFramework framework;
+  private static ToIntFunction<String[]> application;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    framework = TierlabFramework.start(HOME, TierlabFramework.Mode.BATCH);
+    application = framework.application(10_000);
+  }
+
+  @AfterAll
+  static void stop() {
+    framework.close();
+  }
+
+  /** What a command prints on standard output; it must end well. */
+  private static String output(String... arguments) {
+    PrintStream terminal = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+      assertThat(application.applyAsInt(arguments)).isZero();
+    } finally {
+      System.setOut(terminal);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String hash(String output) {
+    Matcher matcher = HASH.matcher(output);
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  @Test
+  void theSchemaInTheRepositoryIsThatOfThePlugins() throws Exception {
+    assertThat(output("plugins", "--schema"))
+        .describedAs("./tierlab plugins --schema > doc/experiment.schema.json")
+        .isEqualTo(Files.readString(ROOT.resolve("doc/experiment.schema.json")));
+  }
+
+  @Test
+  void theFirstExampleRunsAndRunsAgainFromItsLog() {
+    String log = folder.resolve("events.jsonl").toString();
+    String tables = output("run", EXAMPLE, "--log", log);
+    assertThat(tables).contains("invariants: ok", "swap source abit for numab");
+    String replayed = output("run", "--replay", log, "--json");
+    assertThat(replayed).startsWith("{").endsWith("}\n");
+    assertThat(hash(replayed)).isEqualTo(hash(tables));
+  }
+
+  @Test
+  void theNumberOfThreadsChangesNothing() {
+    String[] few = {"run", EXAMPLE, "--set", "workload.repeat=1", "--runs", "3", "--threads", "1"};
+    String[] many = few.clone();
+    many[many.length - 1] = "3";
+    assertThat(hash(output(many))).isEqualTo(hash(output(few)));
+  }
+
+  @Test
+  void tracesAreImported() {
+    String trace = folder.resolve("redis.trace").toString();
+    output("trace", "import", ROOT.resolve("examples/redis.pages.gz").toString(), trace);
+    assertThat(output("trace", "info", trace)).containsPattern("touched pages +4,895\n");
+  }
+}
