@@ -109,6 +109,7 @@ public final class AddressSpace implements AddressSpaceView {
     int folioPages = vmaOf(page).folioPages();
     machine.node(node).take(folioPages);
     store.setEntry(page, node << PageStore.NODE_SHIFT);
+    store.clearFlags(page);
     ledger.add(residentSlot + node, folioPages);
     lru.added(node, folioPages, false);
   }

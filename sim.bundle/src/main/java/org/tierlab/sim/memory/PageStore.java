@@ -250,7 +250,20 @@ public final class PageStore implements PageTable {
     long[] plane = plane(flag);
     int first = (int) (firstPage >>> 6);
     for (int w = 0; w < words; w++) {
-      plane[first + w] |= mask[w];
+      plane[first + w] |= mask[w] & exists(first + w);
+    }
+  }
+
+  /** The pages of a word that are not beyond the end. */
+  private long exists(int word) {
+    long left = pages - 64L * word;
+    return left >= 64 ? -1L : (1L << left) - 1;
+  }
+
+  /** Clears all flags of one folio. */
+  void clearFlags(long page) {
+    for (long[] plane : flags.values()) {
+      plane[(int) (page >>> 6)] &= ~(1L << page);
     }
   }
 
