@@ -114,7 +114,7 @@ public final class PageStore implements PageTable {
     chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] = (byte) entry;
   }
 
-  private void check(long firstPage, int words) {
+  void check(long firstPage, int words) {
     if ((firstPage & 63) != 0
         || firstPage < 0
         || words < 0

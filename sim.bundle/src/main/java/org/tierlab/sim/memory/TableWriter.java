@@ -87,13 +87,14 @@ public final class TableWriter implements PageTableWriter {
 
   @Override
   public int markProtNone(long firstPage, int words, long[] mask) {
-    check.run();
+    store().check(firstPage, words);
     return marks.mark(mm, firstPage, words, mask);
   }
 
   @Override
   public void setLastCpupid(long firstPage, int words, long[] mask, int value) {
     PageStore store = store();
+    store.check(firstPage, words);
     for (int w = 0; w < words; w++) {
       for (long bits = mask[w]; bits != 0; bits &= bits - 1) {
         store.setLastCpupid(firstPage + 64L * w + Long.numberOfTrailingZeros(bits), value);
