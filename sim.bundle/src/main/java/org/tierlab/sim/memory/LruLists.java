@@ -128,14 +128,21 @@ public final class LruLists {
     int take(int node, boolean active, int maxPages, LruBatch out) {
       out.clear();
       int taken = 0;
-      long wordsLeft = 1;
-      for (AddressSpace space : mms) {
-        wordsLeft += ((space.pages() + 63) >>> 6) + 1;
-      }
-      while (taken < maxPages && wordsLeft-- > 0) {
+      int firstMm = mm;
+      long firstPage = nextPage;
+      boolean wrapped = false;
+      while (taken < maxPages) {
         if (mm >= mms.size()) {
+          if (wrapped) {
+            break;
+          }
+          wrapped = true;
           mm = 0;
           nextPage = 0;
+          continue;
+        }
+        if (wrapped && (mm > firstMm || (mm == firstMm && nextPage >= firstPage))) {
+          break;
         }
         AddressSpace space = mms.get(mm);
         if (nextPage >= space.pages() || space.exited()) {
@@ -143,17 +150,22 @@ public final class LruLists {
           nextPage = 0;
           continue;
         }
-        taken += takeWord(space, node, active, maxPages - taken, out);
+        long end = wrapped && mm == firstMm ? firstPage : space.pages();
+        taken += takeWord(space, node, active, end, maxPages - taken, out);
       }
       return taken;
     }
 
-    private int takeWord(AddressSpace space, int node, boolean active, int max, LruBatch out) {
+    private int takeWord(
+        AddressSpace space, int node, boolean active, long end, int max, LruBatch out) {
       PageStore store = space.store();
       long firstPage = nextPage & ~63L;
       store.onNodes(firstPage, 1, 1 << node, word);
       store.flag(FolioFlag.ACTIVE, firstPage, 1, other);
       long found = word[0] & (active ? other[0] : ~other[0]) & (-1L << (nextPage & 63));
+      if (end - firstPage < 64) {
+        found &= (1L << (end - firstPage)) - 1;
+      }
       int taken = 0;
       while (found != 0 && taken < max) {
         long page = firstPage + Long.numberOfTrailingZeros(found);
@@ -167,7 +179,7 @@ public final class LruLists {
         nextPage = page + 1;
       }
       if (found == 0) {
-        nextPage = firstPage + 64;
+        nextPage = Math.min(end, firstPage + 64);
       }
       return taken;
     }
