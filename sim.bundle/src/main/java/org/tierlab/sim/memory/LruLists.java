@@ -199,6 +199,9 @@ public final class LruLists {
       boolean referenced = (entry & PageStore.ACCESSED) != 0 || (young[index] & bit) != 0;
       store.setEntry(page, entry & ~PageStore.ACCESSED);
       young[index] &= ~bit;
+      if ((entry & PageStore.ACCESSED) != 0) {
+        store.plane(FolioFlag.IDLE)[index] &= ~bit;
+      }
       return referenced;
     }
   }
