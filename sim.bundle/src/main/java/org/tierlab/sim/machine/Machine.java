@@ -57,7 +57,7 @@ public final class Machine implements MachineView {
   private static long minWatermarkPages(long nodeKib, long totalKib) {
     long minFreeKib = (long) Math.floor(StrictMath.sqrt(16.0 * totalKib));
     minFreeKib = Math.max(128, Math.min(262_144, minFreeKib));
-    return Math.max(1, minFreeKib * nodeKib / totalKib / 4);
+    return Math.max(1, minFreeKib / 4 * nodeKib / totalKib);
   }
 
   /** SLIT distances are relative latencies: a node is slower from farther CPUs in their ratio. */
