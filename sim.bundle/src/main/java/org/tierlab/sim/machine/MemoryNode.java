@@ -8,6 +8,9 @@ import org.tierlab.sim.ledger.Ledger;
 public final class MemoryNode implements NodeView {
   private static final int LINE_BYTES = 64;
 
+  /** Load is averaged over this long, so that short steps do not shake it. Assumed: a tick. */
+  private static final double SMOOTHING_NS = 1_000_000;
+
   private final int id;
   private final int tier;
   private final NodeSpec spec;
@@ -21,6 +24,7 @@ public final class MemoryNode implements NodeView {
   private long freePages;
   private long stepBytes;
   private double usedGBps;
+  private double offered;
   private double loadFactor = 1;
 
   MemoryNode(
@@ -93,7 +97,9 @@ public final class MemoryNode implements NodeView {
   public void endStep(double lengthNs) {
     usedGBps = stepBytes / lengthNs;
     stepBytes = 0;
-    loadFactor = LoadedLatency.next(loadFactor, usedGBps / spec.bandwidthGBps());
+    double now = loadFactor * usedGBps / spec.bandwidthGBps();
+    offered += Math.min(1, lengthNs / SMOOTHING_NS) * (now - offered);
+    loadFactor = LoadedLatency.factor(offered);
   }
 
   /**
