@@ -23,6 +23,8 @@ public final class MemoryNode implements NodeView {
   private final int freeSlot;
   private long freePages;
   private long stepBytes;
+  private double copyBytes;
+  private double copyNs;
   private double usedGBps;
   private double offered;
   private double loadFactor = 1;
@@ -80,13 +82,15 @@ public final class MemoryNode implements NodeView {
   }
 
   /**
-   * Records traffic of a copy.
+   * Records traffic of a copy that begins now.
    *
    * @param bytes read from or written to this node
+   * @param durationNs how long it takes: the traffic is spread over this time
    */
-  public void recordCopy(long bytes) {
+  public void recordCopy(long bytes, double durationNs) {
     ledger.add(copySlot, bytes);
-    stepBytes += bytes;
+    copyBytes += bytes;
+    copyNs = Math.max(copyNs, durationNs);
   }
 
   /**
@@ -95,7 +99,10 @@ public final class MemoryNode implements NodeView {
    * @param lengthNs length of the step
    */
   public void endStep(double lengthNs) {
-    usedGBps = stepBytes / lengthNs;
+    double copied = copyNs <= lengthNs ? copyBytes : copyBytes * lengthNs / copyNs;
+    copyBytes -= copied;
+    copyNs = Math.max(0, copyNs - lengthNs);
+    usedGBps = (stepBytes + copied) / lengthNs;
     stepBytes = 0;
     double now = loadFactor * usedGBps / spec.bandwidthGBps();
     offered += Math.min(1, lengthNs / SMOOTHING_NS) * (now - offered);

@@ -131,8 +131,8 @@ public final class CopyStation implements CopyBatch, CopyReport {
         verdict[i] = -1;
       }
       if (verdict[i] > 0) {
-        machine.node(source).recordCopy(bytes[i]);
-        machine.node(target).recordCopy(bytes[i]);
+        machine.node(source).recordCopy(bytes[i], doneNs[i]);
+        machine.node(target).recordCopy(bytes[i], doneNs[i]);
       }
     }
   }
