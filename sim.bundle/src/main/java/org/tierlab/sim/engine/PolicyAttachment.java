@@ -102,10 +102,7 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
 
   @Override
   public Lru lru(int node) {
-    check();
-    if (node < 0 || node >= engine.machine().nodes()) {
-      throw new IllegalArgumentException("LRU lists of node " + node);
-    }
+    checkNode(node);
     return engine.population().lru().of(node);
   }
 
@@ -117,13 +114,16 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
 
   @Override
   public void wakeKswapd(int node) {
-    check();
+    checkNode(node);
     engine.wakeKswapd(node);
   }
 
   @Override
   public void setHomeNode(TaskView task, int node) {
     check();
+    if (node != -1) {
+      checkNode(node);
+    }
     ((SimTask) task).preferNode(node);
   }
 
@@ -132,18 +132,48 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
     check();
     SimTask first = (SimTask) one;
     SimTask second = (SimTask) other;
-    int cpu = first.cpu();
-    first.moveTo(second.cpu());
+    int cpu = first.nextCpu();
+    first.moveTo(second.nextCpu());
     second.moveTo(cpu);
   }
 
   @Override
   public boolean moveToIdleCpu(TaskView task, int node) {
-    check();
-    if (engine.machine().idleCpus(node) == 0) {
-      return false;
+    checkNode(node);
+    int cpu = idleCpu(node);
+    if (cpu >= 0) {
+      ((SimTask) task).moveTo(cpu);
     }
-    ((SimTask) task).moveTo(engine.machine().cpuState().leastLoaded(node));
-    return true;
+    return cpu >= 0;
+  }
+
+  /** A CPU of a node on which nothing runs and nobody has been sent to in this step. */
+  private int idleCpu(int node) {
+    if (engine.machine().idleCpus(node) > 0) {
+      for (int cpu = 0; cpu < engine.machine().cpus(); cpu++) {
+        if (engine.machine().nodeOfCpu(cpu) == node
+            && !engine.machine().cpuState().busy(cpu)
+            && !taken(cpu)) {
+          return cpu;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private boolean taken(int cpu) {
+    for (SimTask task : engine.population().running()) {
+      if (task.nextCpu() == cpu) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void checkNode(int node) {
+    check();
+    if (node < 0 || node >= engine.machine().nodes()) {
+      throw new IllegalArgumentException("node " + node + ", which the machine does not have");
+    }
   }
 }

@@ -142,7 +142,7 @@ final class WorkloadBuilder implements WorkloadContext {
         break;
       }
     }
-    task.moveTo(cpu);
+    task.startOn(cpu);
     engine.population().add(task);
     return cpu + 1;
   }

@@ -89,6 +89,25 @@ public final class Cpus {
   }
 
   /**
+   * Takes an announcement back: the task will run elsewhere.
+   *
+   * @param cpu its CPU
+   */
+  public void withdraw(int cpu) {
+    runnable[cpu]--;
+  }
+
+  /**
+   * Whether a task was announced for a CPU in this step.
+   *
+   * @param cpu a CPU
+   * @return false if it is free for a task
+   */
+  public boolean busy(int cpu) {
+    return runnable[cpu] > 0;
+  }
+
+  /**
    * Gives CPUs to the bursts of a step, after all tasks were announced.
    *
    * @param fromPs start of the step

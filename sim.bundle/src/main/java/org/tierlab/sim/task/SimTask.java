@@ -52,6 +52,7 @@ public final class SimTask implements TaskView {
   @Nullable AccessLaw law;
   boolean background;
   int cpu;
+  int nextCpu;
   int homeNode = -1;
   int next;
   boolean gapSpent;
@@ -200,12 +201,31 @@ public final class SimTask implements TaskView {
   }
 
   /**
-   * Moves the task to another CPU.
+   * Moves the task to another CPU at the beginning of the next step.
    *
    * @param to a CPU
    */
   public void moveTo(int to) {
-    cpu = to;
+    nextCpu = to;
+  }
+
+  /**
+   * Puts a task that has not run on a CPU.
+   *
+   * @param first a CPU
+   */
+  public void startOn(int first) {
+    cpu = first;
+    nextCpu = first;
+  }
+
+  /**
+   * The CPU that it will be on in the next step.
+   *
+   * @return a CPU
+   */
+  public int nextCpu() {
+    return nextCpu;
   }
 
   /**

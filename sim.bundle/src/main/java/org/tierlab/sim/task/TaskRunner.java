@@ -37,10 +37,13 @@ public final class TaskRunner {
     cpus.beginStep();
     for (int i = 0; i < tasks.size(); i++) {
       SimTask task = tasks.get(i);
-      followHome(task, cpus);
+      task.cpu = task.nextCpu;
       if (task.blockedUntilPs < toPs) {
         cpus.announce(task.cpu);
       }
+    }
+    for (int i = 0; i < tasks.size(); i++) {
+      followHome(tasks.get(i), cpus, toPs);
     }
     cpus.serveBursts(fromPs, toPs);
     path.beginStep();
@@ -61,10 +64,15 @@ public final class TaskRunner {
   }
 
   /** The scheduler follows a preference when it costs nobody a CPU. */
-  private void followHome(SimTask task, Cpus cpus) {
+  private static void followHome(SimTask task, Cpus cpus, long toPs) {
     if (task.homeNode >= 0 && task.homeNode != task.node() && cpus.idle(task.homeNode) > 0) {
       int cpu = cpus.leastLoaded(task.homeNode);
-      if (cpu >= 0) {
+      if (cpu >= 0 && !cpus.busy(cpu)) {
+        if (task.blockedUntilPs < toPs) {
+          cpus.withdraw(task.cpu);
+          cpus.announce(cpu);
+        }
+        task.moveTo(cpu);
         task.cpu = cpu;
       }
     }
