@@ -88,9 +88,14 @@ public final class TaskRunner {
     if (now < stop) {
       now = path.run(task, now, stop);
     }
-    task.used(Math.min(now, stop) - startPs);
+    long waited = 0;
+    while (task.blockedUntilPs > now && task.blockedUntilPs < stop) {
+      waited += task.blockedUntilPs - now;
+      now = path.run(task, task.blockedUntilPs, stop);
+    }
+    task.used(Math.min(now, stop) - startPs - waited);
     task.debtPs = Math.max(0, now - stop);
-    if (task.exited) {
+    if (task.exited && !task.background) {
       finishedPs = Math.max(finishedPs, now);
     }
   }
