@@ -59,12 +59,20 @@ final class SimKthread implements Kthread, Initiator {
 
   private void runWork(Runnable work) {
     event = null;
+    if (freePs > engine.nowPs()) {
+      event = engine.events().at(freePs, () -> runWork(work));
+      return;
+    }
+    countRun();
+    inContext(() -> engine.guard().call(owner, work));
+  }
+
+  private void countRun() {
     idleRuns = engine.nowPs() == lastRunPs && chargedPs == 0 ? idleRuns + 1 : 0;
     lastRunPs = engine.nowPs();
     if (idleRuns > MOST_IDLE_RUNS) {
       owner.fail("kernel thread " + name + " runs again and again without taking time");
     }
-    inContext(() -> engine.guard().call(owner, work));
   }
 
   /** Runs code as this thread: what is charged meanwhile occupies a CPU from now on. */
@@ -86,6 +94,9 @@ final class SimKthread implements Kthread, Initiator {
     if (plan != null) {
       throw new IllegalStateException(name + " carries out a plan already");
     }
+    if (!working) {
+      throw new IllegalStateException(name + " submits a plan while it does not run");
+    }
     cancelEvent();
     plan = run;
     proceed(run, completion);
@@ -104,6 +115,7 @@ final class SimKthread implements Kthread, Initiator {
       plan = null;
       return;
     }
+    countRun();
     inContext(
         () -> {
           if (run.finished()) {
