@@ -76,6 +76,7 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
           || plan.page(i) >= mm.pages()) {
         throw new IllegalArgumentException("a plan to move page " + plan.page(i));
       }
+      mm.vmaOf(plan.page(i));
     }
     return new PlanRun(engine.pipeline(), plan, self);
   }
