@@ -17,6 +17,7 @@ import org.tierlab.api.time.TaskContext;
 import org.tierlab.api.time.TaskView;
 import org.tierlab.sim.hotness.HotnessStore;
 import org.tierlab.sim.memory.AddressSpace;
+import org.tierlab.sim.migration.Initiator;
 import org.tierlab.sim.migration.PlanRun;
 import org.tierlab.sim.task.SimTask;
 
@@ -94,8 +95,10 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
   public MigrationReport migrate(MigrationPlan plan, TaskContext by) {
     check();
     PlanRun run = begin(plan);
+    Initiator initiator = engine.faults().initiator(by);
     while (!run.finished()) {
-      run.advance(engine.faults().initiator(by), Long.MAX_VALUE);
+      long free = run.advance(initiator, Long.MAX_VALUE);
+      initiator.charge(Math.max(0, free - initiator.nowPs()) / 1000.0);
       run.land();
     }
     return run;
