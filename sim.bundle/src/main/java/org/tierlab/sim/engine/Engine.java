@@ -250,6 +250,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   }
 
   private void step() {
+    pipeline.beginStep(set.policies().size() > 1);
     while (events.nextPs() <= nowPs) {
       events.runNext();
     }
@@ -257,7 +258,6 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
         experiment.limitNs() > Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : experiment.limitNs() * 1000;
     long end = Math.min(nowPs + STEP_PS, Math.max(events.nextPs(), nowPs + LEAST_STEP_PS));
     end = Math.max(nowPs + 1, Math.min(end, limitPs));
-    pipeline.beginStep(set.policies().size() > 1);
     boolean finished = runner.step(population.running(), nowPs, end);
     machine.endStep((end - nowPs) / 1000.0);
     nowPs = end;
