@@ -37,7 +37,10 @@ final class Guard {
       return !plugin.failed();
     } catch (AbandonedError e) {
       throw e;
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (OutOfMemoryError | InternalError e) {
+      throw e;
+    } catch (Throwable e) {
+      // Whatever a plug-in throws is held against it, checked exceptions in disguise included.
       checkAlive();
       plugin.fail(describe(e));
       return false;
