@@ -18,7 +18,9 @@ final class Guard {
   }
 
   private volatile @Nullable Attachment current;
+  private volatile @Nullable Attachment outermost;
   private final AtomicLong calls = new AtomicLong();
+  private final AtomicLong outerCalls = new AtomicLong();
   private volatile boolean abandoned;
 
   /**
@@ -31,6 +33,10 @@ final class Guard {
       return false;
     }
     Attachment outer = current;
+    if (outer == null) {
+      outermost = plugin;
+      outerCalls.setOpaque(outerCalls.getPlain() + 1);
+    }
     enter(plugin);
     try {
       code.run();
@@ -45,6 +51,9 @@ final class Guard {
       plugin.fail(describe(e));
       return false;
     } finally {
+      if (outer == null) {
+        outermost = null;
+      }
       enter(outer);
       checkAlive();
     }
@@ -84,5 +93,14 @@ final class Guard {
 
   long calls() {
     return calls.getOpaque();
+  }
+
+  /** The plug-in that the engine itself has called, whoever was called from there. */
+  @Nullable Attachment outermost() {
+    return outermost;
+  }
+
+  long outerCalls() {
+    return outerCalls.getOpaque();
   }
 }

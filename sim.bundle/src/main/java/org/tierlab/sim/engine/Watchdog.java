@@ -1,7 +1,9 @@
 package org.tierlab.sim.engine;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches how long one call into a plug-in takes on the wall; decides nothing that a result holds.
@@ -33,18 +35,41 @@ final class Watchdog {
     thread.interrupt();
   }
 
-  private void watch() {
-    long seenCalls = -1;
-    long since = System.nanoTime();
-    while (!stopped) {
-      long calls = guard.calls();
-      Attachment current = guard.current();
+  /** One call under observation. */
+  private static final class Observed {
+    private long call = -1;
+    private long since;
+
+    /** Whether the same call has been under way for longer than the budget. */
+    boolean tooLong(@Nullable Attachment plugin, long number, long budgetNanos) {
       long now = System.nanoTime();
-      if (current == null || calls != seenCalls) {
-        seenCalls = calls;
+      if (plugin == null || number != call) {
+        call = number;
         since = now;
-      } else if (now - since > budget.toNanos()) {
-        lost.accept(current);
+        return false;
+      }
+      return now - since > budgetNanos;
+    }
+  }
+
+  /**
+   * Observes the innermost call, and the outermost for a plug-in that calls others without end. The
+   * numbers are read before the plug-ins, so that a plug-in is never blamed for an earlier call.
+   */
+  private void watch() {
+    Observed innermost = new Observed();
+    Observed outermost = new Observed();
+    while (!stopped) {
+      long inner = guard.calls();
+      Attachment current = guard.current();
+      if (innermost.tooLong(current, inner, budget.toNanos())) {
+        lost.accept(Objects.requireNonNull(current));
+        return;
+      }
+      long outer = guard.outerCalls();
+      Attachment first = guard.outermost();
+      if (outermost.tooLong(first, outer, budget.toNanos())) {
+        lost.accept(Objects.requireNonNull(first));
         return;
       }
       try {
