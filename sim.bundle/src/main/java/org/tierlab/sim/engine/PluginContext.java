@@ -16,12 +16,14 @@ import org.tierlab.sim.memory.AddressSpace;
 class PluginContext implements RunContext {
   final Engine engine;
   final Attachment self;
-  private final CounterStream random;
+  private final RandomStream stream;
 
   PluginContext(Engine engine, Attachment self) {
     this.engine = engine;
     this.self = self;
-    random = new CounterStream(engine.seed(), self.kind().word() + ':' + self.name());
+    stream =
+        new RevocableStream(
+            new CounterStream(engine.seed(), self.kind().word() + ':' + self.name()));
   }
 
   /** Throws unless the plug-in is attached and the run is alive. */
@@ -72,13 +74,26 @@ class PluginContext implements RunContext {
   @Override
   public RandomStream random() {
     check();
-    return random;
+    return stream;
   }
 
   @Override
   public Counter counter(String name) {
     check();
-    return engine.ledger().counter(name);
+    Counter counter = engine.ledger().counter(name);
+    return new Counter() {
+      @Override
+      public void add(long n) {
+        check();
+        counter.add(n);
+      }
+
+      @Override
+      public long value() {
+        check();
+        return counter.value();
+      }
+    };
   }
 
   @Override
@@ -93,5 +108,32 @@ class PluginContext implements RunContext {
   public double tlbFlushNs(AddressSpaceView mm, long pages) {
     check();
     return engine.pipeline().flush((AddressSpace) mm, engine.faults().taskMm());
+  }
+
+  /** Ends with the attachment, so that no loop goes on unnoticed after it. */
+  private final class RevocableStream implements RandomStream {
+    private final RandomStream stream;
+
+    RevocableStream(RandomStream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public long nextLong() {
+      check();
+      return stream.nextLong();
+    }
+
+    @Override
+    public long nextLong(long bound) {
+      check();
+      return stream.nextLong(bound);
+    }
+
+    @Override
+    public double nextDouble() {
+      check();
+      return stream.nextDouble();
+    }
   }
 }

@@ -2,6 +2,8 @@ package org.tierlab.sim.engine;
 
 import java.util.Objects;
 import org.tierlab.api.memory.Lru;
+import org.tierlab.api.memory.LruBatch;
+import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.policy.CandidateQueue;
 import org.tierlab.api.policy.FaultDecision;
 import org.tierlab.api.policy.FaultListener;
@@ -23,6 +25,8 @@ import org.tierlab.sim.task.SimTask;
 
 /** The context of a policy. */
 final class PolicyAttachment extends PluginContext implements PolicyContext, Scheduler {
+  private final HotnessFeed feed = new RevocableFeed();
+
   PolicyAttachment(Engine engine, Attachment self) {
     super(engine, self);
   }
@@ -48,10 +52,8 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
   @Override
   public HotnessFeed hotness() {
     check();
-    HotnessStore.Feed feed = self.feed;
-    if (feed == null) {
-      feed = engine.store().open();
-      self.feed = feed;
+    if (self.feed == null) {
+      self.feed = engine.store().open();
     }
     return feed;
   }
@@ -107,7 +109,7 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
   @Override
   public Lru lru(int node) {
     checkNode(node);
-    return engine.population().lru().of(node);
+    return new RevocableLru(engine.population().lru().of(node));
   }
 
   @Override
@@ -178,6 +180,68 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
     check();
     if (node < 0 || node >= engine.machine().nodes()) {
       throw new IllegalArgumentException("node " + node + ", which the machine does not have");
+    }
+  }
+
+  /** The cursor, as long as the policy is attached. */
+  private final class RevocableFeed implements HotnessFeed {
+    private HotnessStore.Feed open() {
+      check();
+      return Objects.requireNonNull(self.feed);
+    }
+
+    @Override
+    public int poll(HotnessEvents into, int max) {
+      return open().poll(into, max);
+    }
+
+    @Override
+    public long pending() {
+      return open().pending();
+    }
+  }
+
+  /** The LRU lists, as long as the policy is attached. */
+  private final class RevocableLru implements Lru {
+    private final Lru lru;
+
+    RevocableLru(Lru lru) {
+      this.lru = lru;
+    }
+
+    private Lru open() {
+      check();
+      return lru;
+    }
+
+    @Override
+    public long inactivePages() {
+      return open().inactivePages();
+    }
+
+    @Override
+    public long activePages() {
+      return open().activePages();
+    }
+
+    @Override
+    public int scanInactive(int maxPages, LruBatch out) {
+      return open().scanInactive(maxPages, out);
+    }
+
+    @Override
+    public int scanActive(int maxPages, LruBatch out) {
+      return open().scanActive(maxPages, out);
+    }
+
+    @Override
+    public void activate(LruBatch batch, int i) {
+      open().activate(batch, i);
+    }
+
+    @Override
+    public void deactivate(LruBatch batch, int i) {
+      open().deactivate(batch, i);
     }
   }
 }
