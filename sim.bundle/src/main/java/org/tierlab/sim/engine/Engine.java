@@ -430,6 +430,11 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     }
   }
 
+  /** The workload has done what it must not: the run ends with what there is. */
+  void workloadBroke(String why) {
+    report.workloadFail(why);
+  }
+
   String stopReason() {
     return stopReason;
   }

@@ -175,6 +175,18 @@ final class Faults implements SlowPath {
     return engine.pipeline().accessibleAt(task.mm(), page, nowPs);
   }
 
+  @Override
+  public void strayAccess(SimTask task, long page) {
+    engine.workloadBroke(
+        "accesses page "
+            + page
+            + " of '"
+            + task.mm().name()
+            + "', which is in no mapping of its "
+            + task.mm().pages()
+            + " pages");
+  }
+
   private FaultCall callOf(SimTask task) {
     FaultCall reused = call;
     if (reused == null) {

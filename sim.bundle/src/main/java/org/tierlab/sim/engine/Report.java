@@ -67,6 +67,12 @@ final class Report {
     workload = attachment;
   }
 
+  void workloadFail(String why) {
+    if (workload != null) {
+      workload.fail(why);
+    }
+  }
+
   boolean workloadFailed() {
     return workload != null && workload.failed();
   }

@@ -3,6 +3,7 @@ package org.tierlab.sim.memory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.Vma;
@@ -231,6 +232,24 @@ public final class AddressSpace implements AddressSpaceView {
 
   @Override
   public Vma vmaOf(long page) {
+    Vma vma = find(page);
+    if (vma == null) {
+      throw new IllegalArgumentException("page " + page + " is in no VMA of mm " + id);
+    }
+    return vma;
+  }
+
+  /**
+   * Whether a page number belongs to a mapping.
+   *
+   * @param page any number
+   * @return false beyond the end and in gaps between mappings
+   */
+  public boolean maps(long page) {
+    return find(page) != null;
+  }
+
+  private @Nullable Vma find(long page) {
     int low = 0;
     int high = vmas.size() - 1;
     while (low < high) {
@@ -242,10 +261,7 @@ public final class AddressSpace implements AddressSpaceView {
       }
     }
     Vma vma = high < 0 ? null : vmas.get(low);
-    if (vma == null || page < vma.firstPage() || page >= vma.endPage()) {
-      throw new IllegalArgumentException("page " + page + " is in no VMA of mm " + id);
-    }
-    return vma;
+    return vma == null || page < vma.firstPage() || page >= vma.endPage() ? null : vma;
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class AccessPath {
       now = fast(task, now, endPs);
       if (now < endPs && task.next < task.batch.to()) {
         now = slow(task, now, endPs);
-        if (task.blockedUntilPs > now) {
+        if (task.exited || task.blockedUntilPs > now) {
           return now;
         }
       }
@@ -143,12 +143,10 @@ public final class AccessPath {
     }
     lanes = sumOfLanes;
     gaps = sumOfGaps;
-    if (i == task.next && through) {
-      throw new IndexOutOfBoundsException(
-          "page " + Access.page(accesses[i]) + " of an address space of " + task.mm.pages());
-    }
+    // A page beyond the end is the slow path's to refuse.
+    boolean stray = i == task.next;
     task.next = i;
-    return through;
+    return through && !stray;
   }
 
   private long[] latencyOf(SimTask task) {
@@ -193,6 +191,11 @@ public final class AccessPath {
       now += gapPs;
     }
     long page = Access.page(access);
+    if (!task.mm.maps(page)) {
+      slowPath.strayAccess(task, page);
+      task.exited = true;
+      return now;
+    }
     if (store.entry(page) == PageStore.TAIL) {
       page &= -(long) task.mm.vmaOf(page).folioPages();
     }

@@ -32,4 +32,12 @@ public interface SlowPath {
    * @return when the folio is accessible; if that is not after {@code nowPs}, its entry is restored
    */
   long migrationWait(SimTask task, long page, long nowPs);
+
+  /**
+   * An access to a page in no mapping: the workload is broken, its task ends.
+   *
+   * @param task the task
+   * @param page the page number that the workload gave
+   */
+  void strayAccess(SimTask task, long page);
 }
