@@ -135,6 +135,12 @@ final class WorkloadBuilder implements WorkloadContext {
             engine.machine(),
             engine.ledger());
     task.options(options.misses, options.expected, options.law, options.background);
+    if (options.node >= 0
+        && (options.node >= engine.machine().nodes()
+            || !engine.machine().node(options.node).hasCpus())) {
+      throw new IllegalArgumentException(
+          "task '" + options.name + "' starts on node " + options.node + ", which has no CPUs");
+    }
     int cpu = nextCpu % engine.machine().cpus();
     for (int i = 0; i < engine.machine().cpus() && options.node >= 0; i++) {
       cpu = (nextCpu + i) % engine.machine().cpus();
@@ -152,6 +158,12 @@ final class WorkloadBuilder implements WorkloadContext {
     return batch -> {
       boolean[] more = {false};
       engine.guard().call(workload, () -> more[0] = generator.fill(batch));
+      if (more[0] != batch.to() > batch.from()) {
+        workload.fail(
+            more[0]
+                ? "gave no accesses and did not say that its task has finished"
+                : "gave accesses with the word that its task has finished");
+      }
       return more[0] && !workload.failed();
     };
   }
