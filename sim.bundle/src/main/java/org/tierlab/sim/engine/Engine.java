@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.tierlab.api.workload.Workload;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.experiment.Experiment;
@@ -68,7 +70,8 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private long steps;
   private boolean paused;
   private long pauseAtPs = Long.MAX_VALUE;
-  private boolean over;
+  private volatile boolean over;
+  private @Nullable Lease workload;
   private volatile String stopReason = "";
 
   /**
@@ -117,24 +120,25 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   }
 
   private void runToEnd() {
-    Workload workload = null;
     try {
-      Lease lease = plugins.obtain(PluginKind.WORKLOAD, experiment.workload().name());
-      workload = (Workload) lease.instance();
-      prepare(workload, lease);
+      prepare();
       loop();
+      closeWorkload();
       finish();
-      workload.close();
-      workload = null;
-      lease.release().run();
-      outcome.complete(report.result(stopReason.isEmpty()));
+      RunResult result = report.result(stopReason.isEmpty());
+      end();
+      outcome.complete(result);
     } catch (Guard.AbandonedError e) {
       // The watchdog has completed the outcome.
-    } catch (Exception | Error e) {
-      outcome.completeExceptionally(e);
-    } finally {
-      close(workload);
+      closeWorkload();
       end();
+    } catch (Exception | Error e) {
+      try {
+        closeWorkload();
+        end();
+      } finally {
+        outcome.completeExceptionally(e);
+      }
     }
   }
 
@@ -149,13 +153,33 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     }
   }
 
-  private static void close(@org.jspecify.annotations.Nullable Workload workload) {
-    if (workload != null) {
-      try {
-        workload.close();
-      } catch (RuntimeException e) {
-        // The run has failed already, and says why.
+  /** Closes the workload and gives it back, once, whatever has become of it. */
+  private void closeWorkload() {
+    stepLock.lock();
+    try {
+      Lease lease = workload;
+      workload = null;
+      if (lease == null) {
+        return;
       }
+      try {
+        report.workloadCloses(((Workload) lease.instance())::close);
+      } finally {
+        lease.release().run();
+      }
+    } finally {
+      stepLock.unlock();
+    }
+  }
+
+  private void prepare() throws IOException {
+    stepLock.lock();
+    try {
+      Lease lease = plugins.obtain(PluginKind.WORKLOAD, experiment.workload().name());
+      workload = lease;
+      prepare((Workload) lease.instance(), lease);
+    } finally {
+      stepLock.unlock();
     }
   }
 
@@ -166,7 +190,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
         new Attachment(PluginKind.WORKLOAD, experiment.workload(), lease, knobs, -1, ledger);
     report.workload(attachment);
     WorkloadBuilder builder = new WorkloadBuilder(this, experiment, attachment);
-    workload.build(builder);
+    guard.build(attachment, () -> workload.build(builder));
     builder.finish();
     insertAll(PluginKind.SOURCE, experiment.sources());
     insertAll(PluginKind.POLICY, experiment.policies());
@@ -288,6 +312,9 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
             + watchdog.budget().toMillis()
             + " ms";
     outcome.complete(report.result(false));
+    // The run's thread may hold the lock for ever.
+    over = true;
+    drainRequests();
   }
 
   @Override
@@ -313,13 +340,11 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   }
 
   private void signal() {
-    if (stepLock.tryLock()) {
+    if (over) {
+      drainRequests();
+    } else if (stepLock.tryLock()) {
       try {
-        if (over) {
-          drainRequests();
-        } else {
-          resumed.signalAll();
-        }
+        resumed.signalAll();
       } finally {
         stepLock.unlock();
       }
@@ -333,11 +358,17 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
 
   @Override
   public void withdraw(Object instance) {
-    if (guard.abandoned()) {
+    if (!lockUnlessAbandoned()) {
       return;
     }
-    stepLock.lock();
     try {
+      Lease lease = workload;
+      if (lease != null && lease.instance() == instance) {
+        report.workloadFail("was withdrawn");
+        stopReason = report.workloadFailure();
+        closeWorkload();
+        return;
+      }
       PluginSet.Place place = over ? null : set.placeOf(instance);
       Attachment occupant = place == null ? null : place.occupant;
       if (occupant != null) {
@@ -349,6 +380,23 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     } finally {
       stepLock.unlock();
     }
+  }
+
+  /** Waits for the safe point, but not for a plug-in that never returns. */
+  private boolean lockUnlessAbandoned() {
+    boolean interrupted = false;
+    boolean locked = false;
+    while (!locked && !guard.abandoned()) {
+      try {
+        locked = stepLock.tryLock(20, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return locked;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.tierlab.sim.engine;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,25 @@ final class Guard {
         outermost = null;
       }
       enter(outer);
+      checkAlive();
+    }
+  }
+
+  /** Code that may refuse its input. */
+  interface Building {
+    void run() throws IOException;
+  }
+
+  /** Calls a workload that is being built: what it throws is the caller's, its time is watched. */
+  void build(Attachment plugin, Building code) throws IOException {
+    outermost = plugin;
+    outerCalls.setOpaque(outerCalls.getPlain() + 1);
+    enter(plugin);
+    try {
+      code.run();
+    } finally {
+      outermost = null;
+      enter(null);
       checkAlive();
     }
   }

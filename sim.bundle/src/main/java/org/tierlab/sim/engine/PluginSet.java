@@ -236,6 +236,13 @@ final class PluginSet {
     };
   }
 
+  /** Names a plug-in that has failed. */
+  void quarantined(Attachment failed) {
+    quarantined.add(
+        new Quarantined(
+            failed.kind().word(), failed.name(), engine.nowPs() / 1000, failed.failure()));
+  }
+
   /** Takes plug-ins that have failed out of the run. */
   boolean quarantineFailed() {
     boolean any = false;
@@ -243,12 +250,7 @@ final class PluginSet {
       for (Place place : list) {
         Attachment occupant = place.occupant;
         if (occupant != null && occupant.failed()) {
-          quarantined.add(
-              new Quarantined(
-                  occupant.kind().word(),
-                  occupant.name(),
-                  engine.nowPs() / 1000,
-                  occupant.failure()));
+          quarantined(occupant);
           vacate(place);
           any = true;
         }

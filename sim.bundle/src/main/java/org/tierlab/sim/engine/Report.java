@@ -73,6 +73,20 @@ final class Report {
     }
   }
 
+  /** Lets the workload release what it holds. Failing at that is named, but changes nothing. */
+  void workloadCloses(Runnable close) {
+    Attachment closing = workload;
+    if (closing == null || closing.failed() || engine.guard().abandoned()) {
+      try {
+        close.run();
+      } catch (RuntimeException | LinkageError | AssertionError e) {
+        // The run is named a failure already, and says why.
+      }
+    } else if (!engine.guard().call(closing, close)) {
+      engine.plugins().quarantined(closing);
+    }
+  }
+
   boolean workloadFailed() {
     return workload != null && workload.failed();
   }
@@ -125,8 +139,9 @@ final class Report {
   }
 
   RunResult result(boolean complete) {
-    Ledger.Page page = ledger.page();
+    // In this order, so that no phase begins after the page.
     Status now = status;
+    Ledger.Page page = ledger.page();
     List<Summary> phases = new ArrayList<>();
     for (int i = 0; i < now.phases.size(); i++) {
       PhaseStart start = now.phases.get(i);
