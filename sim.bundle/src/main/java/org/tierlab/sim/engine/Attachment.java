@@ -5,7 +5,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Evidence;
 import org.tierlab.api.hotness.HintFaultHandler;
 import org.tierlab.api.policy.FaultDecision;
 import org.tierlab.api.policy.FaultListener;
@@ -38,6 +40,10 @@ final class Attachment implements PlanOwner {
   @Nullable FaultListener faultListener;
   @Nullable PressureHandler pressure;
   HotnessStore.@Nullable Feed feed;
+
+  /** What a source provides, or what a policy needs. */
+  Set<Evidence> evidence = Set.of();
+
   private int precedence;
   private @Nullable String failure;
   private boolean attached = true;

@@ -63,6 +63,9 @@ final class Changes {
   }
 
   private String sha256(Change change) {
+    if (change.kind() == PluginKind.WORKLOAD) {
+      return "";
+    }
     String name = change.setting() == null ? change.oldName() : change.setting().name();
     int index = name == null ? -1 : set.find(change.kind(), name);
     if (index < 0) {

@@ -414,7 +414,12 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     PluginSet.Place place = set.places(kind).get(set.find(kind, name));
     Attachment occupant = place.occupant;
     if (occupant != null) {
-      Lease best = plugins.obtain(kind, name);
+      Lease best;
+      try {
+        best = plugins.obtain(kind, name);
+      } catch (Plugins.UnknownPluginException e) {
+        return;
+      }
       boolean same = best.provenance().equals(occupant.lease().provenance());
       best.release().run();
       if (same) {

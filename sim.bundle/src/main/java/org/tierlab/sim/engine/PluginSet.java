@@ -116,22 +116,32 @@ final class PluginSet {
   Attachment lease(PluginKind kind, PluginSetting setting, String sha256) {
     Lease lease = plugins.obtain(kind, setting.name(), sha256);
     try {
-      LiveKnobs<?> knobs = LiveKnobs.of(knobsOf(lease.instance()), setting.knobs());
-      return new Attachment(kind, setting, lease, knobs, attachments++, engine.ledger());
+      Spec spec = specOf(kind, setting.name(), lease.instance());
+      LiveKnobs<?> knobs = LiveKnobs.of(spec.knobs, setting.knobs());
+      Attachment coming =
+          new Attachment(kind, setting, lease, knobs, attachments++, engine.ledger());
+      coming.evidence = kind == PluginKind.SOURCE ? spec.evidence : spec.needs;
+      return coming;
     } catch (RuntimeException e) {
       lease.release().run();
       throw e;
     }
   }
 
-  private static Class<? extends Record> knobsOf(Object plugin) {
-    if (plugin instanceof HotnessSource source) {
-      return source.spec().knobs();
+  /** What a plug-in says of itself, without an attachment that could be held responsible. */
+  private static Spec specOf(PluginKind kind, String name, Object plugin) {
+    try {
+      if (plugin instanceof HotnessSource source) {
+        return new Spec(source.spec().knobs(), source.spec().evidence(), Set.of());
+      }
+      if (plugin instanceof PromotionPolicy policy) {
+        return new Spec(policy.spec().knobs(), Set.of(), policy.spec().needs());
+      }
+      return new Spec(((CopyEngine) plugin).spec().knobs(), Set.of(), Set.of());
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      throw new IllegalArgumentException(
+          kind.word() + " '" + name + "' " + Guard.describe(e) + " when asked for its spec", e);
     }
-    if (plugin instanceof PromotionPolicy policy) {
-      return policy.spec().knobs();
-    }
-    return ((CopyEngine) plugin).spec().knobs();
   }
 
   void occupy(PluginKind kind, Place place, Attachment coming) {
@@ -283,11 +293,11 @@ final class PluginSet {
   String missingEvidence() {
     Map<String, Set<Evidence>> given = new LinkedHashMap<>();
     for (Attachment source : sources) {
-      given.put(source.name(), ((HotnessSource) source.lease().instance()).spec().evidence());
+      given.put(source.name(), source.evidence);
     }
     Map<String, Set<Evidence>> needed = new LinkedHashMap<>();
     for (Attachment policy : policies) {
-      needed.put(policy.name(), ((PromotionPolicy) policy.lease().instance()).spec().needs());
+      needed.put(policy.name(), policy.evidence);
     }
     return missing(given, needed);
   }
@@ -310,14 +320,13 @@ final class PluginSet {
     return "";
   }
 
-  private record Spec(Set<Evidence> evidence, Set<Evidence> needs) {}
+  private record Spec(
+      Class<? extends Record> knobs, Set<Evidence> evidence, Set<Evidence> needs) {}
 
   private Spec specOf(PluginKind kind, PluginSetting setting) {
     Lease lease = plugins.obtain(kind, setting.name());
     try {
-      return lease.instance() instanceof HotnessSource source
-          ? new Spec(source.spec().evidence(), Set.of())
-          : new Spec(Set.of(), ((PromotionPolicy) lease.instance()).spec().needs());
+      return specOf(kind, setting.name(), lease.instance());
     } finally {
       lease.release().run();
     }

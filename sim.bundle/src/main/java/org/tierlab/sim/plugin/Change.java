@@ -16,6 +16,15 @@ import org.tierlab.sim.experiment.PluginSetting;
 public record Change(
     Action action, PluginKind kind, @Nullable String oldName, @Nullable PluginSetting setting) {
 
+  /** Checks that the action has what it needs. */
+  public Change {
+    boolean comes = action == Action.ADD || action == Action.SWAP || action == Action.KNOB;
+    if ((oldName == null) != (action == Action.ADD) || (setting == null) == comes) {
+      throw new IllegalArgumentException(
+          action + " with old plug-in " + oldName + " and setting " + setting);
+    }
+  }
+
   /** What a change does. */
   public enum Action {
     /** A plug-in joins at the end of its list. */
