@@ -136,19 +136,20 @@ final class Changes {
       throw new IllegalArgumentException(
           change.kind().word() + " '" + change.oldName() + "' is not attached");
     }
-    Map<String, Object> values = coming(change).knobs();
-    occupant.knobs().set(values);
-    tell(occupant);
-    for (Map.Entry<String, Object> value : values.entrySet()) {
+    Map<Attachment, Map<String, Object>> all = new LinkedHashMap<>();
+    all.put(occupant, coming(change).knobs());
+    for (Map.Entry<String, Object> value : coming(change).knobs().entrySet()) {
       String kernel = occupant.knobs().kernelName(value.getKey());
       for (Attachment other : others(occupant)) {
         String shared = other.knobs().byKernelName(kernel);
         if (!shared.isEmpty()) {
-          other.knobs().set(new LinkedHashMap<>(Map.of(shared, value.getValue())));
-          tell(other);
+          all.computeIfAbsent(other, unused -> new LinkedHashMap<>()).put(shared, value.getValue());
         }
       }
     }
+    all.forEach((plugin, values) -> plugin.knobs().check(values));
+    all.forEach((plugin, values) -> plugin.knobs().set(values));
+    all.keySet().forEach(this::tell);
   }
 
   private List<Attachment> others(Attachment occupant) {

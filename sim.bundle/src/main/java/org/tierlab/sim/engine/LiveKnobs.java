@@ -42,6 +42,15 @@ final class LiveKnobs<R extends Record> implements Knobs<R> {
    * @throws KnobException if a knob is unknown, not changeable at run time, or out of bounds
    */
   void set(Map<String, Object> changes) {
+    record = changed(changes);
+  }
+
+  /** Refuses what {@link #set} would refuse, and changes nothing. */
+  void check(Map<String, Object> changes) {
+    changed(changes);
+  }
+
+  private R changed(Map<String, Object> changes) {
     for (String name : changes.keySet()) {
       KnobInfo knob = set.find(name);
       if (knob != null && !knob.runtime()) {
@@ -50,7 +59,7 @@ final class LiveKnobs<R extends Record> implements Knobs<R> {
     }
     Map<String, Object> values = new LinkedHashMap<>(set.values(record));
     values.putAll(changes);
-    record = set.bind(values);
+    return set.bind(values);
   }
 
   /** Those of some values that differ from the present ones. */
