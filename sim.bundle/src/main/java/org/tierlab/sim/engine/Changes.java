@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.knob.KnobException;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
 import org.tierlab.sim.plugin.Change;
 import org.tierlab.sim.plugin.LoggedChange;
 import org.tierlab.sim.plugin.PluginKind;
-import org.tierlab.sim.plugin.Plugins.UnknownPluginException;
 
 /** Carries out exchanges at safe points and logs them. */
 final class Changes {
@@ -180,20 +180,20 @@ final class Changes {
 
   private void become(PluginKind kind, List<PluginSetting> wanted) {
     List<PluginSet.Place> places = set.places(kind);
-    for (int i = 0; i < wanted.size(); i++) {
-      PluginSetting setting = wanted.get(i);
-      PluginSet.Place same = named(places, setting.name(), i);
+    int done = 0;
+    for (PluginSetting setting : wanted) {
+      PluginSet.Place same = named(places, setting.name(), done);
       if (same != null) {
         places.remove(same);
-        places.add(i, same);
+        places.add(done++, same);
         retune(kind, same, setting);
-      } else if (i < places.size() && !isNamed(wanted, places.get(i).setting.name())) {
-        apply(Change.swap(kind, places.get(i).setting.name(), setting), "script", "");
-      } else {
-        insertScripted(kind, i, setting);
+      } else if (done < places.size() && !isNamed(wanted, places.get(done).setting.name())) {
+        apply(Change.swap(kind, places.get(done++).setting.name(), setting), "script", "");
+      } else if (insertScripted(kind, done, setting)) {
+        done++;
       }
     }
-    while (places.size() > wanted.size()) {
+    while (places.size() > done) {
       apply(Change.remove(kind, places.get(places.size() - 1).setting.name()), "script", "");
     }
     set.reordered();
@@ -205,14 +205,19 @@ final class Changes {
     if (place.setting.equals(setting)) {
       return;
     }
-    if (occupant == null || !occupant.knobs().changeable(setting.knobs())) {
-      apply(Change.swap(kind, setting.name(), setting), "script", "");
-      return;
-    }
-    Map<String, Object> different = occupant.knobs().different(setting.knobs());
-    place.setting = setting;
-    if (!different.isEmpty()) {
-      apply(Change.knobs(kind, setting.name(), different), "script", "");
+    try {
+      if (occupant == null || !occupant.knobs().changeable(setting.knobs())) {
+        apply(Change.swap(kind, setting.name(), setting), "script", "");
+        return;
+      }
+      Map<String, Object> different = occupant.knobs().different(setting.knobs());
+      place.setting = setting;
+      if (!different.isEmpty()) {
+        apply(Change.knobs(kind, setting.name(), different), "script", "");
+      }
+    } catch (KnobException e) {
+      Change change = Change.knobs(kind, setting.name(), setting.knobs());
+      record(change, "script", "refused: " + e.getMessage());
     }
   }
 
@@ -220,14 +225,15 @@ final class Changes {
     return wanted.stream().anyMatch(setting -> setting.name().equals(name));
   }
 
-  private void insertScripted(PluginKind kind, int index, PluginSetting setting) {
+  private boolean insertScripted(PluginKind kind, int index, PluginSetting setting) {
     String outcome = "done";
     try {
       set.insert(kind, index, setting, "");
-    } catch (UnknownPluginException e) {
+    } catch (IllegalArgumentException e) {
       outcome = "refused: " + e.getMessage();
     }
     record(Change.add(kind, setting), "script", outcome);
+    return outcome.equals("done");
   }
 
   private static PluginSet.@Nullable Place named(

@@ -1,7 +1,9 @@
 package org.tierlab.sim.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
 import org.tierlab.sim.experiment.ScriptedChange.AtShare;
@@ -54,7 +56,19 @@ final class Script {
     for (ScriptedChange change : scripted) {
       sources = change.sources() == null ? sources : change.sources();
       policies = change.policies() == null ? policies : change.policies();
+      refuseTwice(PluginKind.SOURCE, sources);
+      refuseTwice(PluginKind.POLICY, policies);
       set.requireEvidence(sources, policies);
+    }
+  }
+
+  private static void refuseTwice(PluginKind kind, List<PluginSetting> settings) {
+    Set<String> names = new HashSet<>();
+    for (PluginSetting setting : settings) {
+      if (!names.add(setting.name())) {
+        throw new IllegalArgumentException(
+            kind.word() + " '" + setting.name() + "' is listed twice");
+      }
     }
   }
 
