@@ -54,6 +54,11 @@ final class Changes {
     return record(change, origin, outcome);
   }
 
+  /** Logs a change that an earlier run refused. */
+  void refused(LoggedChange earlier) {
+    record(earlier.change(), "replay", earlier.outcome());
+  }
+
   private LoggedChange record(Change change, String origin, String outcome) {
     LoggedChange logged =
         new LoggedChange(

@@ -335,8 +335,18 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   /** Carries out a change that somebody asked for, now or in the run that is replayed. */
   LoggedChange applyRequested(Change change, String origin, String sha256) {
     LoggedChange logged = changes.apply(change, origin, sha256);
+    set.quarantineFailed();
     report.phase();
     return logged;
+  }
+
+  /** Repeats a change of the run that is replayed; what was refused there is refused here. */
+  void replay(LoggedChange earlier) {
+    if (earlier.outcome().startsWith("refused")) {
+      changes.refused(earlier);
+    } else {
+      applyRequested(earlier.change(), "replay", earlier.sha256());
+    }
   }
 
   private void signal() {

@@ -81,11 +81,12 @@ final class Script {
     boolean any = false;
     while (nextScripted < scripted.size() && due(scripted.get(nextScripted), nowPs)) {
       changes.apply(scripted.get(nextScripted++));
+      engine.plugins().quarantineFailed();
       any = true;
     }
     while (nextReplayed < replayed.size() && replayed.get(nextReplayed).step() <= steps) {
       LoggedChange logged = replayed.get(nextReplayed++);
-      engine.applyRequested(logged.change(), "replay", logged.sha256());
+      engine.replay(logged);
     }
     return any;
   }
