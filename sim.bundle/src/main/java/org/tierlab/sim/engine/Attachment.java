@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.Evidence;
+import org.tierlab.api.knob.KnobException;
 import org.tierlab.api.hotness.HintFaultHandler;
 import org.tierlab.api.policy.FaultDecision;
 import org.tierlab.api.policy.FaultListener;
@@ -40,6 +41,9 @@ final class Attachment implements PlanOwner {
   @Nullable FaultListener faultListener;
   @Nullable PressureHandler pressure;
   HotnessStore.@Nullable Feed feed;
+
+  /** Why it did not attach: a combination of knobs that it does not take. */
+  @Nullable KnobException refused;
 
   /** What a source provides, or what a policy needs. */
   Set<Evidence> evidence = Set.of();

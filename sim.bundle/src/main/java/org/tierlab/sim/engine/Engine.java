@@ -344,6 +344,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   void replay(LoggedChange earlier) {
     if (earlier.outcome().startsWith("refused")) {
       changes.refused(earlier);
+      report.phase();
     } else {
       applyRequested(earlier.change(), "replay", earlier.sha256());
     }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.Evidence;
+import org.tierlab.api.knob.KnobException;
 import org.tierlab.api.copy.CopyEngine;
 import org.tierlab.api.hotness.HotnessSource;
 import org.tierlab.api.policy.PromotionPolicy;
@@ -111,6 +112,10 @@ final class PluginSet {
     Place place = new Place(setting);
     places(kind).add(index, place);
     occupy(kind, place, coming);
+    if (coming.refused != null) {
+      remove(kind, index);
+      throw coming.refused;
+    }
   }
 
   Attachment lease(PluginKind kind, PluginSetting setting, String sha256) {
@@ -153,15 +158,22 @@ final class PluginSet {
         .call(
             coming,
             () -> {
-              switch (kind) {
-                case SOURCE ->
-                    ((HotnessSource) plugin).attach(new SourceAttachment(engine, coming));
-                case POLICY ->
-                    ((PromotionPolicy) plugin).attach(new PolicyAttachment(engine, coming));
-                case ENGINE -> ((CopyEngine) plugin).attach(new PluginContext(engine, coming));
-                case WORKLOAD -> throw new IllegalStateException("a workload is not attached");
+              try {
+                attach(kind, plugin, coming);
+              } catch (KnobException e) {
+                coming.refused = e;
+                throw e;
               }
             });
+  }
+
+  private void attach(PluginKind kind, Object plugin, Attachment coming) {
+    switch (kind) {
+      case SOURCE -> ((HotnessSource) plugin).attach(new SourceAttachment(engine, coming));
+      case POLICY -> ((PromotionPolicy) plugin).attach(new PolicyAttachment(engine, coming));
+      case ENGINE -> ((CopyEngine) plugin).attach(new PluginContext(engine, coming));
+      case WORKLOAD -> throw new IllegalStateException("a workload is not attached");
+    }
   }
 
   /** Takes the occupant of a place out of the run. Calls no plug-in. */
@@ -346,7 +358,7 @@ final class PluginSet {
     for (Map.Entry<PluginKind, List<Place>> entry : places.entrySet()) {
       for (Place place : entry.getValue()) {
         Attachment occupant = place.occupant;
-        if (occupant != null) {
+        if (occupant != null && occupant.refused == null) {
           note(entry.getKey(), occupant);
         }
       }
