@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.Evidence;
-import org.tierlab.api.knob.KnobException;
 import org.tierlab.api.copy.CopyEngine;
 import org.tierlab.api.hotness.HotnessSource;
+import org.tierlab.api.knob.KnobException;
 import org.tierlab.api.policy.PromotionPolicy;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.memory.AddressSpace;
@@ -332,8 +332,7 @@ final class PluginSet {
     return "";
   }
 
-  private record Spec(
-      Class<? extends Record> knobs, Set<Evidence> evidence, Set<Evidence> needs) {}
+  private record Spec(Class<? extends Record> knobs, Set<Evidence> evidence, Set<Evidence> needs) {}
 
   private Spec specOf(PluginKind kind, PluginSetting setting) {
     Lease lease = plugins.obtain(kind, setting.name());

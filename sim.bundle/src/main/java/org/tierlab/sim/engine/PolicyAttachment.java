@@ -1,9 +1,9 @@
 package org.tierlab.sim.engine;
 
 import java.util.Objects;
+import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.memory.Lru;
 import org.tierlab.api.memory.LruBatch;
-import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.policy.CandidateQueue;
 import org.tierlab.api.policy.FaultDecision;
 import org.tierlab.api.policy.FaultListener;

@@ -5,9 +5,9 @@ package org.tierlab.sim.machine;
  *
  * <p>The curve is the published shape (Mess benchmark): flat up to about three quarters of the
  * peak, then rising to about three times the idle latency at the peak. Tasks that wait for their
- * own misses form a closed loop: the slower the memory, the less they ask for. The factor is the one
- * at which the loop comes to rest, so that it neither swings nor lets a node be used above its peak;
- * where time other than for misses bends the loop, a few steps correct it.
+ * own misses form a closed loop: the slower the memory, the less they ask for. The factor is the
+ * one at which the loop comes to rest, so that it neither swings nor lets a node be used above its
+ * peak; where time other than for misses bends the loop, a few steps correct it.
  */
 final class LoadedLatency {
   /** Utilisation up to which latency stays idle. Published: 0.7 to 0.8. */
