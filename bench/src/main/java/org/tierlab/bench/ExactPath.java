@@ -41,7 +41,7 @@ import org.tierlab.sim.result.RunResult;
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ExactPath {
-  private static final int ACCESSES = 1 << 28;
+  private static final int ACCESSES = 1 << 29;
   private static final int GENERATED = 1 << 22;
 
   /** Size of the mapping. */

@@ -15,19 +15,39 @@ public final class HotnessEvents {
   public static final int UNKNOWN = -1;
 
   private int size;
-  private int[] mms = new int[64];
-  private long[] firstPages = new long[64];
-  private long[] pages = new long[64];
-  private int[] counts = new int[64];
-  private long[] agesNs = new long[64];
-  private int[] nodes = new int[64];
-  private int[] targets = new int[64];
-  private int[] sources = new int[64];
-  private long[] fromNs = new long[64];
-  private long[] toNs = new long[64];
+  private int[] mms;
+  private long[] firstPages;
+  private long[] pages;
+  private int[] counts;
+  private long[] agesNs;
+  private int[] nodes;
+  private int[] targets;
+  private int[] sources;
+  private long[] fromNs;
+  private long[] toNs;
 
   /** Makes an empty list. */
-  public HotnessEvents() {}
+  public HotnessEvents() {
+    this(64);
+  }
+
+  /**
+   * Makes an empty list that takes a number of events before it grows.
+   *
+   * @param capacity at least 1
+   */
+  public HotnessEvents(int capacity) {
+    mms = new int[capacity];
+    firstPages = new long[capacity];
+    pages = new long[capacity];
+    counts = new int[capacity];
+    agesNs = new long[capacity];
+    nodes = new int[capacity];
+    targets = new int[capacity];
+    sources = new int[capacity];
+    fromNs = new long[capacity];
+    toNs = new long[capacity];
+  }
 
   /** Empties the list. */
   public void clear() {

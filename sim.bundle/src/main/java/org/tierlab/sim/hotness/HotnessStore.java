@@ -22,6 +22,7 @@ public final class HotnessStore {
   private final int publishedSlot;
   private final int droppedSlot;
   private final List<HotnessEvents> blocks = new ArrayList<>();
+  private final List<HotnessEvents> spare = new ArrayList<>();
   private final List<Feed> feeds = new ArrayList<>();
   private long firstBlock;
   private long published;
@@ -47,7 +48,7 @@ public final class HotnessStore {
   public void append(HotnessEvents events, int i, int source) {
     if (published % BLOCK == 0) {
       trim();
-      blocks.add(new HotnessEvents());
+      blocks.add(spare.isEmpty() ? new HotnessEvents(BLOCK) : spare.remove(spare.size() - 1));
     }
     blocks.get(blocks.size() - 1).addFrom(events, i, source);
     published++;
@@ -66,11 +67,18 @@ public final class HotnessStore {
       if (!read && blocks.size() < limit) {
         break;
       }
-      blocks.remove(0);
+      recycle(blocks.remove(0));
       firstBlock++;
       for (Feed feed : feeds) {
         feed.skipTo(blockEnd);
       }
+    }
+  }
+
+  private void recycle(HotnessEvents block) {
+    if (spare.size() < HISTORY_BLOCKS) {
+      block.clear();
+      spare.add(block);
     }
   }
 

@@ -82,11 +82,10 @@ public final class PageStore implements PageTable {
   /**
    * The entry bytes of a chunk, for the access path.
    *
-   * @param firstPage a multiple of 2³⁰
+   * @param chunk number of the chunk of 2³⁰ pages
    * @return its entries, padded with absent ones; empty beyond the end
    */
-  public byte[] chunkOf(long firstPage) {
-    int chunk = (int) (firstPage >>> CHUNK_SHIFT);
+  public byte[] chunk(int chunk) {
     return chunk < chunks.length ? chunks[chunk] : NO_ENTRIES;
   }
 
@@ -124,7 +123,7 @@ public final class PageStore implements PageTable {
     }
   }
 
-  private byte[] chunk(long page) {
+  private byte[] chunkOfPage(long page) {
     return chunks[(int) (page >>> CHUNK_SHIFT)];
   }
 
@@ -143,7 +142,7 @@ public final class PageStore implements PageTable {
     check(firstPage, words);
     for (int w = 0; w < words; w++) {
       long page = firstPage + 64L * w;
-      out[w] = ~gather(chunk(page), (int) page & CHUNK_MASK, 3);
+      out[w] = ~gather(chunkOfPage(page), (int) page & CHUNK_MASK, 3);
     }
   }
 
@@ -152,7 +151,7 @@ public final class PageStore implements PageTable {
     check(firstPage, words);
     for (int w = 0; w < words; w++) {
       long page = firstPage + 64L * w;
-      byte[] chunk = chunk(page);
+      byte[] chunk = chunkOfPage(page);
       int index = (int) page & CHUNK_MASK;
       long present = ~gather(chunk, index, 3);
       out[w] = present == 0 ? 0 : present & matching(chunk, index, nodeMask);
@@ -180,7 +179,7 @@ public final class PageStore implements PageTable {
     check(firstPage, words);
     for (int w = 0; w < words; w++) {
       long page = firstPage + 64L * w;
-      byte[] chunk = chunk(page);
+      byte[] chunk = chunkOfPage(page);
       int index = (int) page & CHUNK_MASK;
       out[w] = gather(chunk, index, 0) & ~gather(chunk, index, 3);
     }
@@ -190,7 +189,7 @@ public final class PageStore implements PageTable {
     check(firstPage, words);
     for (int w = 0; w < words; w++) {
       long page = firstPage + 64L * w;
-      byte[] chunk = chunk(page);
+      byte[] chunk = chunkOfPage(page);
       int index = (int) page & CHUNK_MASK;
       long plane = gather(chunk, index, 0) & ~gather(chunk, index, 3);
       out[w] = plane;
@@ -208,7 +207,7 @@ public final class PageStore implements PageTable {
     check(firstPage, words);
     for (int w = 0; w < words; w++) {
       long page = firstPage + 64L * w;
-      byte[] chunk = chunk(page);
+      byte[] chunk = chunkOfPage(page);
       int index = (int) page & CHUNK_MASK;
       out[w] = gather(chunk, index, 2) & ~gather(chunk, index, 3);
     }

@@ -15,6 +15,9 @@ public final class AccessPath {
   /** Accesses between two unloadings of the lanes: a lane has eight bits. */
   private static final int LANE_LIMIT = 255;
 
+  /** Bits to shift a packed access right for the chunk of its entry. */
+  private static final int CHUNK_SHIFT = Access.PAGE_SHIFT + PageStore.CHUNK_SHIFT;
+
   private final Machine machine;
   private final SlowPath slowPath;
   private final long[][] latencyPs;
@@ -120,24 +123,24 @@ public final class AccessPath {
   private boolean block(SimTask task, int stop) {
     long[] accesses = task.batch.accesses();
     int i = task.next;
-    long base = Access.page(accesses[i]) & (-1L << PageStore.CHUNK_SHIFT);
-    byte[] entries = task.mm.store().chunkOf(base);
+    int chunk = (int) (accesses[i] >>> CHUNK_SHIFT);
+    byte[] entries = task.mm.store().chunk(chunk);
     int length = entries.length;
     long sumOfGaps = 0;
     long sumOfLanes = 0;
     boolean through = true;
     for (; i < stop; i++) {
       long access = accesses[i];
-      long index = (access >>> Access.PAGE_SHIFT) - base;
-      if (index < 0 || index >= length) {
+      int index = (int) (access >>> Access.PAGE_SHIFT) & PageStore.CHUNK_MASK;
+      if ((int) (access >>> CHUNK_SHIFT) != chunk || index >= length) {
         break;
       }
-      int entry = entries[(int) index];
+      int entry = entries[index];
       if ((entry & PageStore.SLOW) != 0) {
         through = false;
         break;
       }
-      entries[(int) index] = (byte) (entry | PageStore.ACCESSED | ((int) (access & 1) << 1));
+      entries[index] = (byte) (entry | PageStore.ACCESSED | ((int) (access & 1) << 1));
       sumOfGaps += (access >>> 1) & Access.MAX_GAP;
       sumOfLanes += 1L << ((entry & PageStore.NODE_BITS) >>> 1);
     }
