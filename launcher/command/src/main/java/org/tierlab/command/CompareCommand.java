@@ -66,7 +66,10 @@ final class CompareCommand implements Callable<Integer> {
           environment.errors() == CommandEnvironment.Stream.TERMINAL ? line : Progress.NONE;
       results =
           new ParallelRuns(
-                  environment.plugins(), environment.simulations(), options.threads(), progress)
+                  environment.plugins()::open,
+                  environment.simulations(),
+                  options.threads(),
+                  progress)
               .run(experiments, simulation -> {});
     }
     return isWhole(experiments, results) ? print(plans, results) : CommandLine.ExitCode.SOFTWARE;

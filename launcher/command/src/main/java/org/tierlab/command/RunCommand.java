@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.command.experiment.ExperimentPlan;
 import org.tierlab.command.experiment.ExperimentReader;
 import org.tierlab.command.log.AtomicFile;
 import org.tierlab.command.log.ChangeLog;
+import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.command.report.Json;
 import org.tierlab.command.report.ResultDocument;
 import org.tierlab.command.report.RunReport;
@@ -83,18 +85,27 @@ final class RunCommand implements Callable<Integer> {
       throw CommandFailure.input(
           "--log takes one run, this experiment has " + plan.runs() + "; use --out");
     }
-    return run(plan, simulation -> {});
+    return run(plan, environment.plugins()::open, simulation -> {});
   }
 
   private int replay(Path source) throws RunFailure, IOException {
     if (options.changesExperiment()) {
       throw CommandFailure.input("--replay takes no --set, --seed or --runs: the log has them");
     }
+    // Opening installs plug-ins that are missing; only then can the log's experiment be read.
+    try (RunPlugins leases = environment.plugins().openAgain(ChangeLog.readJars(source))) {
+      return replay(source, leases);
+    }
+  }
+
+  private int replay(Path source, RunPlugins leases) throws RunFailure, IOException {
     ChangeLog earlier = ChangeLog.read(source, environment.plugins());
     Experiment experiment =
         file == null ? earlier.experiment() : withFolderOf(file, earlier.experiment());
     return run(
-        new ExperimentPlan(experiment, 1), simulation -> simulation.replay(earlier.changes()));
+        new ExperimentPlan(experiment, 1),
+        () -> leases,
+        simulation -> simulation.replay(earlier.changes()));
   }
 
   private static Experiment withFolderOf(Path file, Experiment experiment) {
@@ -102,15 +113,14 @@ final class RunCommand implements Callable<Integer> {
     return folder == null ? experiment : ExperimentPlan.inFolder(experiment, folder);
   }
 
-  private int run(ExperimentPlan plan, Consumer<Simulation> prepare)
+  private int run(ExperimentPlan plan, Supplier<RunPlugins> plugins, Consumer<Simulation> prepare)
       throws RunFailure, IOException {
     List<RunResult> results;
     try (ProgressLine line = new ProgressLine(spec.commandLine().getErr())) {
       Progress progress =
           environment.errors() == CommandEnvironment.Stream.TERMINAL ? line : Progress.NONE;
       results =
-          new ParallelRuns(
-                  environment.plugins(), environment.simulations(), options.threads(), progress)
+          new ParallelRuns(plugins, environment.simulations(), options.threads(), progress)
               .run(plan.seeded(), prepare);
     }
     if (results.isEmpty()) {
@@ -140,10 +150,9 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void writeLog(Path target, ExperimentPlan plan, RunResult result)
-      throws IOException {
+  private void writeLog(Path target, ExperimentPlan plan, RunResult result) throws IOException {
     Experiment experiment = plan.experiment().withSeed(result.seed());
-    AtomicFile.write(target, ChangeLog.of(experiment, result).text());
+    ChangeLog.of(experiment, result).write(target, environment.plugins());
   }
 
   private int status(ExperimentPlan plan, List<RunResult> results) {

@@ -1,5 +1,6 @@
 package org.tierlab.command;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.tierlab.api.knob.KnobSet;
 import org.tierlab.api.knob.Unit;
 import org.tierlab.command.plugins.PluginEntry;
 import org.tierlab.command.plugins.PluginHost;
+import org.tierlab.command.plugins.RecordedJars;
 import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.plugin.PluginKind;
@@ -111,5 +113,15 @@ public final class TestPlugins implements PluginHost {
         // Nothing was lent.
       }
     };
+  }
+
+  @Override
+  public RunPlugins openAgain(RecordedJars jars) {
+    return open();
+  }
+
+  @Override
+  public Path foreignJar(String sha256) {
+    return null;
   }
 }

@@ -1,12 +1,15 @@
 package org.tierlab.command.component;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.tierlab.command.plugins.PluginEntry;
 import org.tierlab.command.plugins.PluginHost;
+import org.tierlab.command.plugins.RecordedJars;
 import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.command.services.FrameworkPlugins;
 
@@ -36,5 +39,15 @@ public final class ServicePlugins implements PluginHost {
   @Override
   public RunPlugins open() {
     return plugins.open();
+  }
+
+  @Override
+  public RunPlugins openAgain(RecordedJars jars) {
+    return plugins.openAgain(jars);
+  }
+
+  @Override
+  public @Nullable Path foreignJar(String sha256) {
+    return plugins.foreignJar(sha256);
   }
 }

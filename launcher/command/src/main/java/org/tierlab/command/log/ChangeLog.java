@@ -12,6 +12,8 @@ import org.tierlab.command.experiment.ExperimentDocument;
 import org.tierlab.command.experiment.ExperimentPlan;
 import org.tierlab.command.experiment.ExperimentReader;
 import org.tierlab.command.plugins.PluginCatalogue;
+import org.tierlab.command.plugins.PluginHost;
+import org.tierlab.command.plugins.RecordedJars;
 import org.tierlab.command.report.Json;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.plugin.LoggedChange;
@@ -51,6 +53,81 @@ public record ChangeLog(
   }
 
   /**
+   * Which jars the run took its plug-ins from.
+   *
+   * @param archive the folder that holds those from outside the distribution
+   * @return checksums in the order in which instances were taken
+   */
+  public RecordedJars jars(Path archive) {
+    Map<String, List<String>> checksums = new LinkedHashMap<>();
+    plugins.forEach((plugin, sha256) -> add(checksums, plugin, sha256));
+    changes.forEach(change -> addJar(checksums, ChangeJson.write(change)));
+    return new RecordedJars(checksums, archive);
+  }
+
+  /**
+   * Which jars the run of a log took its plug-ins from; asks for no plug-in.
+   *
+   * @param file the log
+   * @return checksums in the order in which instances were taken
+   * @throws IOException if it is no log; the message is one line with file and line
+   */
+  public static RecordedJars readJars(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    Map<String, List<String>> checksums = new LinkedHashMap<>();
+    object(file, header(file, lines).get("plugins"))
+        .forEach((plugin, sha256) -> add(checksums, plugin, String.valueOf(sha256)));
+    for (int line = 2; line <= lines.size(); line++) {
+      addJar(checksums, json(file, line, lines.get(line - 1)));
+    }
+    return new RecordedJars(checksums, archiveOf(file));
+  }
+
+  private static void addJar(Map<String, List<String>> checksums, Map<String, Object> change) {
+    Object name = change.getOrDefault("new", change.get("old"));
+    if (!"knob".equals(change.get("action"))) {
+      add(checksums, change.get("kind") + " " + name, String.valueOf(change.get("sha256")));
+    }
+  }
+
+  private static void add(Map<String, List<String>> checksums, String plugin, String sha256) {
+    if (!sha256.isEmpty()) {
+      checksums.computeIfAbsent(plugin, key -> new ArrayList<>()).add(sha256);
+    }
+  }
+
+  /**
+   * Writes the log, and beside it, in a folder {@code jars}, the jars of its plug-ins that are not
+   * part of the distribution.
+   *
+   * @param file where
+   * @param host knows the jars
+   * @throws IOException if it cannot be written
+   */
+  public void write(Path file, PluginHost host) throws IOException {
+    RecordedJars jars = jars(archiveOf(file));
+    for (List<String> checksums : jars.checksums().values()) {
+      for (String sha256 : checksums) {
+        Path jar = host.foreignJar(sha256);
+        if (jar != null) {
+          AtomicFile.copy(jar, jars.jar(sha256));
+        }
+      }
+    }
+    AtomicFile.write(file, text());
+  }
+
+  /**
+   * Where the jars of a log are.
+   *
+   * @param log the log
+   * @return a folder beside it, which exists only if there are any
+   */
+  public static Path archiveOf(Path log) {
+    return log.toAbsolutePath().resolveSibling("jars");
+  }
+
+  /**
    * The log as text.
    *
    * @return lines
@@ -76,14 +153,7 @@ public record ChangeLog(
    */
   public static ChangeLog read(Path file, PluginCatalogue catalogue) throws IOException {
     List<String> lines = Files.readAllLines(file);
-    if (lines.isEmpty()) {
-      throw new IOException(file + ":1: the log is empty, expected its header");
-    }
-    Map<String, Object> header = json(file, 1, lines.get(0));
-    if (!SCHEMA.equals(header.get("schema"))) {
-      throw new IOException(
-          "%s:1: key 'schema' is '%s', expected %s".formatted(file, header.get("schema"), SCHEMA));
-    }
+    Map<String, Object> header = header(file, lines);
     Path folder = Path.of(String.valueOf(header.get("folder")));
     Map<String, Object> document = object(file, header.get("experiment"));
     ExperimentPlan plan =
@@ -97,6 +167,18 @@ public record ChangeLog(
       changes.add(change(file, line, lines.get(line - 1), catalogue));
     }
     return new ChangeLog(plan.experiment(), plugins, changes);
+  }
+
+  private static Map<String, Object> header(Path file, List<String> lines) throws IOException {
+    if (lines.isEmpty()) {
+      throw new IOException(file + ":1: the log is empty, expected its header");
+    }
+    Map<String, Object> header = json(file, 1, lines.get(0));
+    if (!SCHEMA.equals(header.get("schema"))) {
+      throw new IOException(
+          "%s:1: key 'schema' is '%s', expected %s".formatted(file, header.get("schema"), SCHEMA));
+    }
+    return header;
   }
 
   private static LoggedChange change(Path file, int line, String text, PluginCatalogue catalogue)

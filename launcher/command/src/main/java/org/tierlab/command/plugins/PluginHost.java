@@ -1,5 +1,8 @@
 package org.tierlab.command.plugins;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /** Knows the plug-ins that are present and lends them to runs. */
 public interface PluginHost extends PluginCatalogue {
   /**
@@ -8,4 +11,22 @@ public interface PluginHost extends PluginCatalogue {
    * @return to be closed after the run
    */
   RunPlugins open();
+
+  /**
+   * Opens the plug-ins to a run that is made again: they come from the recorded jars, which are
+   * installed from the archive where they are not present, and the run is not told of services that
+   * come and go. Where a recorded jar is nowhere to be found the plug-in of that name is used.
+   *
+   * @param jars what the earlier run used
+   * @return to be closed after the run
+   */
+  RunPlugins openAgain(RecordedJars jars);
+
+  /**
+   * A jar that a run took a plug-in from and that is not part of the distribution.
+   *
+   * @param sha256 the checksum in the plug-in's provenance
+   * @return a copy of the jar as it was then; null if it is part of the distribution or not known
+   */
+  @Nullable Path foreignJar(String sha256);
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.experiment.Experiment;
@@ -36,7 +36,7 @@ public final class ParallelRuns {
   private static final long PROGRESS_MS = 250;
   private static final long STOP_WAIT_MS = 5_000;
 
-  private final PluginHost plugins;
+  private final Supplier<RunPlugins> plugins;
   private final SimulationFactory simulations;
   private final int threads;
   private final Progress progress;
@@ -46,13 +46,13 @@ public final class ParallelRuns {
   /**
    * Prepares runs.
    *
-   * @param plugins where the runs' plug-ins come from
+   * @param plugins opens the plug-ins to a run
    * @param simulations makes the simulations
    * @param threads how many runs are under way at once
    * @param progress told a few times a second
    */
   public ParallelRuns(
-      PluginHost plugins, SimulationFactory simulations, int threads, Progress progress) {
+      Supplier<RunPlugins> plugins, SimulationFactory simulations, int threads, Progress progress) {
     this.plugins = plugins;
     this.simulations = simulations;
     this.threads = threads;
@@ -93,7 +93,7 @@ public final class ParallelRuns {
     if (isStopping) {
       return null;
     }
-    try (RunPlugins leases = plugins.open()) {
+    try (RunPlugins leases = plugins.get()) {
       Simulation simulation = simulations.of(experiment, leases);
       leases.serve(simulation);
       prepare.accept(simulation);

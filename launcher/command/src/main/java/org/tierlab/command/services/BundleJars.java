@@ -1,11 +1,13 @@
 package org.tierlab.command.services;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,18 +16,35 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.tierlab.sim.plugin.Plugins.Provenance;
 
-/** The jars that bundles were installed from, by checksum. Thread-safe. */
+/**
+ * The jars that bundles were installed from, by checksum. Of those from outside the distribution a
+ * copy is kept as long as the framework runs, since such a jar may be replaced at any time.
+ * Thread-safe.
+ */
 final class BundleJars {
 
   private static final String FILE_SCHEME = "file:";
+  private static final String HOME = "tierlab.home";
 
   private final Map<Edition, String> checksums = new ConcurrentHashMap<>();
-  private final Map<String, Path> jars = new ConcurrentHashMap<>();
+  private final Map<String, Path> foreign = new ConcurrentHashMap<>();
+  private final Map<Long, Path> updates = new ConcurrentHashMap<>();
+  private final BundleContext context;
 
   /** A bundle between two updates. */
   private record Edition(long bundleId, long lastModified) {}
+
+  /**
+   * Knows the jars of a framework.
+   *
+   * @param context of a bundle that keeps the copies
+   */
+  BundleJars(BundleContext context) {
+    this.context = context;
+  }
 
   /**
    * Where a bundle's services come from.
@@ -41,27 +60,53 @@ final class BundleJars {
   }
 
   /**
-   * The jar of a checksum that {@link #provenance} gave.
+   * A copy of a jar from outside the distribution.
    *
-   * @param sha256 the checksum
-   * @return where the bundle was installed from, or null
+   * @param sha256 a checksum that {@link #provenance} gave
+   * @return null if the jar is part of the distribution
    */
-  @Nullable Path jar(String sha256) {
-    return jars.get(sha256);
+  @Nullable Path foreign(String sha256) {
+    return foreign.get(sha256);
+  }
+
+  /** Notes that a bundle was updated from another file than it was installed from. */
+  void updated(Bundle bundle, Path jar) {
+    updates.put(bundle.getBundleId(), jar);
   }
 
   private String checksum(Bundle bundle) {
-    Path jar = location(bundle);
+    Path update = updates.get(bundle.getBundleId());
+    Path jar = update == null ? location(bundle) : update;
     if (jar == null || !Files.isRegularFile(jar)) {
       return "";
     }
     try {
-      String sha256 = sha256(jar);
-      jars.put(sha256, jar);
-      return sha256;
+      return isOurs(jar) ? sha256(jar) : keep(jar);
     } catch (IOException e) {
       return "";
     }
+  }
+
+  private boolean isOurs(Path jar) {
+    String home = context.getProperty(HOME);
+    return home != null
+        && (jar.startsWith(Path.of(home, "plugins")) || jar.startsWith(Path.of(home, "bundles")));
+  }
+
+  /** Copies a jar first, so that checksum and copy are of the same bytes. */
+  private String keep(Path jar) throws IOException {
+    File folder = context.getDataFile("jars");
+    if (folder == null) {
+      return sha256(jar);
+    }
+    Files.createDirectories(folder.toPath());
+    Path copy = Files.createTempFile(folder.toPath(), "jar", ".tmp");
+    Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+    String sha256 = sha256(copy);
+    Path kept = folder.toPath().resolve(sha256 + ".jar");
+    Files.move(copy, kept, StandardCopyOption.REPLACE_EXISTING);
+    foreign.put(sha256, kept);
+    return sha256;
   }
 
   private static @Nullable Path location(Bundle bundle) {

@@ -1,5 +1,6 @@
 package org.tierlab.command.services;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import org.tierlab.api.policy.PromotionPolicy;
 import org.tierlab.api.workload.Workload;
 import org.tierlab.command.plugins.PluginEntry;
 import org.tierlab.command.plugins.PluginHost;
+import org.tierlab.command.plugins.RecordedJars;
 import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.plugin.Plugins.Provenance;
@@ -44,7 +46,7 @@ public final class FrameworkPlugins implements PluginHost, AutoCloseable {
 
   private final BundleContext context;
   private final ServiceListener listener = this::changed;
-  private final BundleJars jars = new BundleJars();
+  private final BundleJars jars;
   private final List<ServiceLeases> runs = new CopyOnWriteArrayList<>();
   private final Set<ServiceReference<?>> departed =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -59,6 +61,7 @@ public final class FrameworkPlugins implements PluginHost, AutoCloseable {
    */
   public FrameworkPlugins(BundleContext context) {
     this.context = context;
+    this.jars = new BundleJars(context);
     StringBuilder filter = new StringBuilder("(&(" + NAME + "=*)(|");
     for (PluginKind kind : PluginKind.values()) {
       filter.append("(objectClass=").append(kind.service().getName()).append(')');
@@ -75,6 +78,16 @@ public final class FrameworkPlugins implements PluginHost, AutoCloseable {
     ServiceLeases run = new ServiceLeases(this);
     runs.add(run);
     return run;
+  }
+
+  @Override
+  public RunPlugins openAgain(RecordedJars recorded) {
+    return new RecordedLeases(this, recorded, new JarInstaller(context, jars));
+  }
+
+  @Override
+  public @Nullable Path foreignJar(String sha256) {
+    return jars.foreign(sha256);
   }
 
   /** Forgets a run that was opened. */

@@ -49,7 +49,12 @@ final class ServiceLeases implements RunPlugins {
 
   @Override
   public Lease obtain(PluginKind kind, String name) {
-    for (ServiceReference<?> reference : services.references(kind, name)) {
+    return obtain(kind, name, services.references(kind, name));
+  }
+
+  /** Takes an instance of the first service that gives one. */
+  Lease obtain(PluginKind kind, String name, List<ServiceReference<?>> references) {
+    for (ServiceReference<?> reference : references) {
       Lease lease = lease(reference);
       if (lease != null) {
         return lease;

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.apache.felix.framework.FrameworkFactory;
@@ -36,15 +38,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mockito.InOrder;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.PrototypeServiceFactory;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.Version;
 import org.osgi.framework.launch.Framework;
 import org.tierlab.api.hotness.HotnessSource;
 import org.tierlab.api.hotness.SourceSpec;
 import org.tierlab.api.knob.Knob;
 import org.tierlab.command.plugins.PluginEntry;
+import org.tierlab.command.plugins.RecordedJars;
 import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.plugin.PluginKind;
@@ -321,6 +327,108 @@ class FrameworkPluginsTest {
     assertThat(entry.provenance().version()).isEqualTo("2.0.0");
     assertThat(entry.knobs()).extracting(knob -> knob.name()).containsExactly("batch", "file");
     assertThat(entry.siteDefaults()).containsExactly(Map.entry("batch", "9"));
+  }
+
+  @Test
+  void aRunMadeAgainGetsItsOwnJars() throws Exception {
+    BundleContext old = bundle("1.0.0");
+    BundleContext newer = bundle("2.0.0");
+    HotnessSource first = source();
+    HotnessSource second = source();
+    register(old, first);
+    register(newer, second);
+    List<String> jars = List.of(checksum(newer), checksum(old), checksum(newer));
+    try (RunPlugins again = plugins.openAgain(recorded(jars))) {
+      again.serve(simulation);
+      assertThat(again.obtain(PluginKind.SOURCE, "scan").instance()).isSameAs(second);
+      assertThat(again.obtain(PluginKind.SOURCE, "scan").instance()).isSameAs(first);
+      assertThat(again.obtain(PluginKind.SOURCE, "scan").instance()).isSameAs(second);
+      newer.getBundle().stop();
+      verifyNoInteractions(simulation);
+    }
+  }
+
+  /** Registers its service whenever it starts, as a component of its would. */
+  private void registerAtStart(String version) {
+    SynchronousBundleListener component =
+        event -> {
+          Bundle bundle = event.getBundle();
+          if (event.getType() == BundleEvent.STARTED
+              && bundle.getVersion().equals(Version.parseVersion(version))) {
+            register(bundle.getBundleContext(), source());
+            installed.remove(bundle);
+            installed.add(bundle);
+          }
+        };
+    framework.getBundleContext().addBundleListener(component);
+  }
+
+  @Test
+  void aJarThatIsGoneIsInstalledFromTheArchive() throws Exception {
+    Bundle gone = bundle("3.0.0").getBundle();
+    register(gone.getBundleContext(), source());
+    String sha256;
+    try (RunPlugins run = run()) {
+      sha256 = run.obtain(PluginKind.SOURCE, "scan").provenance().sha256();
+    }
+    Path kept = plugins.foreignJar(sha256);
+    assertThat(BundleJars.sha256(kept)).isEqualTo(sha256);
+    RecordedJars recorded = recorded(List.of(sha256));
+    Files.createDirectories(recorded.archive());
+    Files.copy(kept, recorded.jar(sha256));
+    gone.uninstall();
+    installed.remove(gone);
+    registerAtStart("3.0.0");
+    assertThat(plugins.entries()).isEmpty();
+    try (RunPlugins again = plugins.openAgain(recorded)) {
+      assertThat(plugins.names(PluginKind.SOURCE)).containsExactly("scan");
+      register(bundle("5.0.0"), source());
+      Lease lease = again.obtain(PluginKind.SOURCE, "scan");
+      assertThat(lease.provenance().version()).isEqualTo("3.0.0");
+      assertThat(lease.provenance().sha256()).isEqualTo(sha256);
+    }
+  }
+
+  @Test
+  void aJarThatWasRebuiltIsPutBackFromTheArchive() throws Exception {
+    Bundle rebuilt = bundle("4.0.0").getBundle();
+    register(rebuilt.getBundleContext(), source());
+    Path jar = Path.of(URI.create(rebuilt.getLocation()));
+    Path other = folder.resolve("other.jar");
+    try (JarFile file = new JarFile(jar.toFile());
+        JarOutputStream out =
+            new JarOutputStream(Files.newOutputStream(other), file.getManifest())) {
+      out.putNextEntry(new JarEntry("more"));
+      out.closeEntry();
+    }
+    String sha256 = BundleJars.sha256(other);
+    RecordedJars recorded = recorded(List.of(sha256));
+    Files.createDirectories(recorded.archive());
+    Files.copy(other, recorded.jar(sha256));
+    registerAtStart("4.0.0");
+    try (RunPlugins again = plugins.openAgain(recorded)) {
+      Lease lease = again.obtain(PluginKind.SOURCE, "scan");
+      assertThat(lease.provenance().sha256()).isEqualTo(sha256);
+      assertThat(rebuilt.getResource("more")).isNotNull();
+    }
+  }
+
+  @Test
+  void aJarThatIsNowhereGivesWayToWhatThereIs() throws Exception {
+    HotnessSource source = source();
+    register(bundle("1.0.0"), source);
+    try (RunPlugins again = plugins.openAgain(recorded(List.of("00")))) {
+      assertThat(again.obtain(PluginKind.SOURCE, "scan").instance()).isSameAs(source);
+    }
+  }
+
+  private static String checksum(BundleContext context) throws Exception {
+    return BundleJars.sha256(Path.of(URI.create(context.getBundle().getLocation())));
+  }
+
+  private static RecordedJars recorded(List<String> checksums) {
+    return new RecordedJars(
+        Map.of("source scan", checksums), folder.resolve("archive-" + System.nanoTime()));
   }
 
   @Test
