@@ -111,4 +111,18 @@ public interface Simulation {
    * @return a partial result without hash
    */
   RunResult snapshot();
+
+  /**
+   * Waits for the next safe point, where everything that was asked for before has taken effect.
+   *
+   * @return completes there with the state, as {@link #snapshot} has it
+   */
+  java.util.concurrent.CompletableFuture<RunResult> settled();
+
+  /**
+   * How many accesses the workload makes until it is done, background tasks not counted.
+   *
+   * @return negative if the workload does not know, or has not been built yet
+   */
+  long expectedAccesses();
 }

@@ -2,7 +2,10 @@ package org.tierlab.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.tierlab.sim.experiment.MachineSpec;
 import org.tierlab.sim.plugin.PluginKind;
@@ -59,5 +62,35 @@ class SimulationTest {
     RunResult two = run(Machines.twoNodes(128, 4096, 2), workload);
 
     assertThat(one.hash()).hasSize(64).isEqualTo(two.hash());
+  }
+
+  @Test
+  void aPausedRunGoesOnByStepsAndSaysWhereItIs() throws Exception {
+    Simulation simulation =
+        Simulation.of(Machines.experiment(Machines.twoNodes(4096, 4096, 1), Map.of()), plugins);
+    simulation.pause();
+    CompletableFuture<RunResult> start = simulation.settled();
+    CompletableFuture<RunResult> end = CompletableFuture.supplyAsync(() -> finish(simulation));
+
+    assertThat(start.get().simulatedNs()).isZero();
+    assertThat(simulation.expectedAccesses()).isEqualTo(100_000);
+    simulation.step(2_500_000);
+    RunResult later = simulation.settled().get();
+    while (later.simulatedNs() < 2_500_000) {
+      later = simulation.settled().get();
+    }
+    assertThat(simulation.settled().get().simulatedNs()).isEqualTo(later.simulatedNs());
+    assertThat(later.simulatedNs()).isLessThan(4_500_000);
+    assertThat(end).isNotDone();
+    simulation.resume();
+    assertThat(end.get().complete()).isTrue();
+  }
+
+  private static RunResult finish(Simulation simulation) {
+    try {
+      return simulation.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

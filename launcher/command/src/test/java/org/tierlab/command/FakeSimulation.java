@@ -100,4 +100,14 @@ public class FakeSimulation implements Simulation {
   public RunResult snapshot() {
     return result;
   }
+
+  @Override
+  public CompletableFuture<RunResult> settled() {
+    return CompletableFuture.completedFuture(result);
+  }
+
+  @Override
+  public long expectedAccesses() {
+    return -1;
+  }
 }

@@ -478,6 +478,23 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   }
 
   @Override
+  public CompletableFuture<RunResult> settled() {
+    CompletableFuture<RunResult> future = new CompletableFuture<>();
+    requests.add(
+        () -> {
+          report.publish();
+          future.complete(snapshot());
+        });
+    signal();
+    return future;
+  }
+
+  @Override
+  public long expectedAccesses() {
+    return script.expectedAccesses();
+  }
+
+  @Override
   public void wakeKswapd(int node) {
     for (Attachment policy : set.policies()) {
       var handler = policy.pressure;

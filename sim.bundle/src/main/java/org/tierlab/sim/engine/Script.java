@@ -20,12 +20,17 @@ final class Script {
   private final List<LoggedChange> replayed = new ArrayList<>();
   private int nextScripted;
   private int nextReplayed;
-  private long expected;
+  private volatile long expected = -1;
 
   Script(Engine engine, Changes changes, List<ScriptedChange> scripted) {
     this.engine = engine;
     this.changes = changes;
     this.scripted = scripted;
+  }
+
+  /** How many accesses the workload makes, negative if it does not know. */
+  long expectedAccesses() {
+    return expected;
   }
 
   void replay(List<LoggedChange> log) {
@@ -38,12 +43,13 @@ final class Script {
 
   /** Refuses shares of a workload that does not know its length, and lists that do not fit. */
   void check(Population population, PluginSet set) {
+    long sum = 0;
     for (SimTask task : population.allTasks()) {
       if (!task.background()) {
-        expected =
-            expected < 0 || task.expectedAccesses() < 0 ? -1 : expected + task.expectedAccesses();
+        sum = sum < 0 || task.expectedAccesses() < 0 ? -1 : sum + task.expectedAccesses();
       }
     }
+    expected = sum;
     for (ScriptedChange change : scripted) {
       if (change.at() instanceof AtShare && expected <= 0) {
         throw new IllegalArgumentException(
