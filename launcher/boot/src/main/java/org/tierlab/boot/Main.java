@@ -22,6 +22,7 @@ public final class Main {
   private static final int FAILED = 1;
   private static final long APPLICATION_WAIT_MS = 10_000;
   private static final long INTERRUPT_WAIT_MS = 10_000;
+  private static final String LOAD_OPTION = "--load";
   private static final Set<String> INTERACTIVE_COMMANDS = Set.of("shell", "web");
 
   private Main() {}
@@ -45,7 +46,7 @@ public final class Main {
 
   private static int run(Path home, String[] args)
       throws IOException, BundleException, InterruptedException {
-    try (TierlabFramework framework = TierlabFramework.start(home, mode(args))) {
+    try (TierlabFramework framework = TierlabFramework.start(home, mode(args), load(home, args))) {
       if (!framework.problems().isEmpty()) {
         framework.problems().forEach(Main::complain);
         return FAILED;
@@ -76,6 +77,22 @@ public final class Main {
     return command != null && INTERACTIVE_COMMANDS.contains(command)
         ? TierlabFramework.Mode.INTERACTIVE
         : TierlabFramework.Mode.BATCH;
+  }
+
+  /**
+   * The folder that {@code --load} names, which the command line checks later, or the usual one.
+   */
+  private static Path load(Path home, String[] args) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals(LOAD_OPTION) && i + 1 < args.length) {
+        return Path.of(args[i + 1]).toAbsolutePath().normalize();
+      }
+      if (args[i].startsWith(LOAD_OPTION + "=")) {
+        String folder = args[i].substring(LOAD_OPTION.length() + 1);
+        return Path.of(folder).toAbsolutePath().normalize();
+      }
+    }
+    return home.resolve("load");
   }
 
   /** The distribution's folder: this class sits in its {@code lib/boot.jar}. */

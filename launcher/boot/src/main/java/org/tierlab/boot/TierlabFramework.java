@@ -7,8 +7,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.apache.felix.framework.Felix;
@@ -16,10 +20,12 @@ import org.apache.felix.framework.Logger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.util.tracker.BundleTracker;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
@@ -31,24 +37,27 @@ public final class TierlabFramework implements AutoCloseable {
   /** Which bundles take part. */
   public enum Mode {
     /** Core and plug-ins, those of the load folder included, which nobody watches. */
-    BATCH("load"),
+    BATCH,
     /** Core, plug-ins and shell; the shell's bundles watch the load folder. */
-    INTERACTIVE("bundles/shell");
+    INTERACTIVE;
 
-    private final String ownFolder;
-
-    Mode(String ownFolder) {
-      this.ownFolder = ownFolder;
-    }
-
-    private List<String> folders() {
-      return List.of("bundles/core", "plugins", ownFolder);
+    private List<Path> folders(Path home, Path load) {
+      return List.of(
+          home.resolve("bundles/core"),
+          home.resolve("plugins"),
+          this == BATCH ? load : home.resolve("bundles/shell"));
     }
   }
 
   private static final String APPLICATION =
       "(&(objectClass=java.util.function.ToIntFunction)(tierlab.application=true))";
   private static final long STOP_WAIT_MS = 10_000;
+
+  /** How often the load folder is looked at; a jar is taken once it has not changed in between. */
+  private static final String LOAD_POLL_MS = "100";
+
+  /** How long jars that are in the load folder already may take to start. */
+  private static final long LOAD_WAIT_MS = 5_000;
 
   private final Felix felix;
   private final Path cache;
@@ -67,11 +76,27 @@ public final class TierlabFramework implements AutoCloseable {
    * @param mode which bundles take part
    */
   public static TierlabFramework start(Path home, Mode mode) throws IOException, BundleException {
+    return start(home, mode, home.resolve("load"));
+  }
+
+  /**
+   * Starts a framework with another load folder than the distribution's.
+   *
+   * @param home the distribution's folder
+   * @param mode which bundles take part
+   * @param load bundles that join or leave while an interactive framework runs
+   */
+  public static TierlabFramework start(Path home, Mode mode, Path load)
+      throws IOException, BundleException {
     Path cache = Files.createTempDirectory("tierlab-");
-    TierlabFramework framework = new TierlabFramework(new Felix(configuration(home, cache)), cache);
+    TierlabFramework framework =
+        new TierlabFramework(new Felix(configuration(home, load, cache)), cache);
     try {
       framework.felix.start();
-      framework.startBundles(home, mode);
+      framework.startBundles(mode.folders(home, load));
+      if (mode == Mode.INTERACTIVE) {
+        framework.awaitLoaded(jars(load));
+      }
     } catch (IOException | BundleException | RuntimeException e) {
       framework.close();
       throw e;
@@ -79,18 +104,18 @@ public final class TierlabFramework implements AutoCloseable {
     return framework;
   }
 
-  private static Map<String, Object> configuration(Path home, Path cache) {
+  private static Map<String, Object> configuration(Path home, Path load, Path cache) {
     return Map.of(
         "org.osgi.framework.storage",
         cache.toString(),
         "felix.log.logger",
         new StandardErrorLogger(),
         "felix.fileinstall.dir",
-        home.resolve("load").toString(),
+        load.toString(),
         "felix.fileinstall.tmpdir",
         cache.resolve("load").toString(),
         "felix.fileinstall.poll",
-        "200",
+        LOAD_POLL_MS,
         "felix.fileinstall.noInitialDelay",
         "true",
         "felix.fileinstall.log.default",
@@ -101,14 +126,45 @@ public final class TierlabFramework implements AutoCloseable {
         home.toString());
   }
 
-  private void startBundles(Path home, Mode mode) throws IOException, BundleException {
+  private void startBundles(List<Path> folders) throws IOException, BundleException {
     List<Bundle> bundles = new ArrayList<>();
-    for (String folder : mode.folders()) {
-      for (Path jar : jars(home.resolve(folder))) {
+    for (Path folder : folders) {
+      for (Path jar : jars(folder)) {
         bundles.add(context().installBundle(jar.toUri().toString()));
       }
     }
     bundles.forEach(this::startBundle);
+  }
+
+  /** Waits for those who watch the load folder to start what is in it already. */
+  private void awaitLoaded(List<Path> jars) {
+    Set<String> missing = new LinkedHashSet<>();
+    jars.forEach(jar -> missing.add(jar.toUri().toString()));
+    CountDownLatch started = new CountDownLatch(missing.size());
+    BundleTracker<Bundle> tracker =
+        new BundleTracker<>(context(), Bundle.ACTIVE, null) {
+          @Override
+          public Bundle addingBundle(Bundle bundle, BundleEvent event) {
+            synchronized (missing) {
+              if (missing.remove(bundle.getLocation())) {
+                started.countDown();
+              }
+            }
+            return bundle;
+          }
+        };
+    tracker.open();
+    try {
+      if (!started.await(LOAD_WAIT_MS, TimeUnit.MILLISECONDS)) {
+        synchronized (missing) {
+          missing.forEach(jar -> problems.add("bundle " + jar + " does not start"));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      tracker.close();
+    }
   }
 
   private static List<Path> jars(Path folder) throws IOException {
