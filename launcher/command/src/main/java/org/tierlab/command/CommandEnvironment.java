@@ -1,7 +1,10 @@
 package org.tierlab.command;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.run.SimulationFactory;
+import org.tierlab.command.shell.InteractiveShell;
 
 /**
  * What the commands work with.
@@ -10,9 +13,14 @@ import org.tierlab.command.run.SimulationFactory;
  * @param plugins the plug-ins that are present
  * @param simulations makes simulations
  * @param errors what standard error is
+ * @param shell gives the shell, null if there is none
  */
 public record CommandEnvironment(
-    String version, PluginHost plugins, SimulationFactory simulations, Stream errors) {
+    String version,
+    PluginHost plugins,
+    SimulationFactory simulations,
+    Stream errors,
+    Supplier<@Nullable InteractiveShell> shell) {
 
   /** Where a stream leads. */
   public enum Stream {

@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.tierlab.command.run.SimulationFactory;
+import org.tierlab.command.shell.InteractiveShell;
 
 /** A command line with made-up plug-ins and an experiment in a file. */
 abstract class CommandLineFixture {
@@ -25,6 +27,7 @@ abstract class CommandLineFixture {
       """;
 
   @TempDir Path folder;
+  @Nullable InteractiveShell shell;
   Path file;
   SimulationFactory simulations =
       (experiment, plugins) ->
@@ -47,7 +50,7 @@ abstract class CommandLineFixture {
     }
     CommandEnvironment environment =
         new CommandEnvironment(
-            "1.2.3", new TestPlugins(), simulations, CommandEnvironment.Stream.PIPE);
+            "1.2.3", new TestPlugins(), simulations, CommandEnvironment.Stream.PIPE, () -> shell);
     return TierlabCommand.commandLine(environment, new PrintWriter(out), new PrintWriter(err))
         .execute(args);
   }

@@ -5,13 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.tierlab.command.CommandEnvironment;
 import org.tierlab.command.TierlabCommand;
 import org.tierlab.command.plugins.PluginHost;
+import org.tierlab.command.shell.InteractiveShell;
 import org.tierlab.sim.Simulation;
 
 /** Offers the command line to the launcher. */
@@ -23,6 +28,13 @@ public final class CommandApplication implements ToIntFunction<String[]> {
 
   private final CommandEnvironment environment;
 
+  /** The shell, whose bundle is absent when a single command is run. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable InteractiveShell shell;
+
   /** Called by the component runtime. */
   @Activate
   public CommandApplication(BundleContext context, @Reference PluginHost plugins) {
@@ -33,7 +45,8 @@ public final class CommandApplication implements ToIntFunction<String[]> {
             Simulation::of,
             Boolean.getBoolean(TERMINAL)
                 ? CommandEnvironment.Stream.TERMINAL
-                : CommandEnvironment.Stream.PIPE);
+                : CommandEnvironment.Stream.PIPE,
+            () -> shell);
   }
 
   @Override
