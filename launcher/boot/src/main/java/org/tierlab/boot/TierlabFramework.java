@@ -105,25 +105,18 @@ public final class TierlabFramework implements AutoCloseable {
   }
 
   private static Map<String, Object> configuration(Path home, Path load, Path cache) {
-    return Map.of(
-        "org.osgi.framework.storage",
-        cache.toString(),
-        "felix.log.logger",
-        new StandardErrorLogger(),
-        "felix.fileinstall.dir",
-        load.toString(),
-        "felix.fileinstall.tmpdir",
-        cache.resolve("load").toString(),
-        "felix.fileinstall.poll",
-        LOAD_POLL_MS,
-        "felix.fileinstall.noInitialDelay",
-        "true",
-        "felix.fileinstall.log.default",
-        "jul",
-        "gosh.args",
-        "--nointeractive --noshutdown",
-        "tierlab.home",
-        home.toString());
+    return Map.ofEntries(
+        Map.entry("org.osgi.framework.storage", cache.toString()),
+        Map.entry("felix.log.logger", new StandardErrorLogger()),
+        Map.entry("felix.fileinstall.dir", load.toString()),
+        Map.entry("felix.fileinstall.filter", ".*\\.jar"),
+        Map.entry("felix.fileinstall.tmpdir", cache.resolve("load").toString()),
+        Map.entry("felix.fileinstall.poll", LOAD_POLL_MS),
+        Map.entry("felix.fileinstall.noInitialDelay", "true"),
+        Map.entry("felix.fileinstall.log.default", "jul"),
+        Map.entry("gosh.args", "--nointeractive --noshutdown"),
+        Map.entry("gosh.home", home.toString()),
+        Map.entry("tierlab.home", home.toString()));
   }
 
   private void startBundles(List<Path> folders) throws IOException, BundleException {

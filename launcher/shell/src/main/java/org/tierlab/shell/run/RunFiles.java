@@ -1,0 +1,39 @@
+package org.tierlab.shell.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.command.experiment.ExperimentPlan;
+import org.tierlab.command.log.AtomicFile;
+import org.tierlab.command.log.ChangeLog;
+import org.tierlab.command.report.Json;
+import org.tierlab.command.report.ResultDocument;
+import org.tierlab.sim.result.RunResult;
+
+/**
+ * What a run leaves behind.
+ *
+ * @param log where its change log goes, null for nowhere
+ * @param out the folder for result and change log, null for none
+ */
+public record RunFiles(@Nullable Path log, @Nullable Path out) {
+  /**
+   * Writes the files.
+   *
+   * @param plan what was run
+   * @param result what it found
+   * @throws IOException if one cannot be written
+   */
+  public void write(ExperimentPlan plan, RunResult result) throws IOException {
+    String changes = ChangeLog.of(plan.experiment(), result).text();
+    if (log != null) {
+      AtomicFile.write(log, changes);
+    }
+    if (out != null) {
+      AtomicFile.write(out.resolve("events.jsonl"), changes);
+      AtomicFile.write(
+          out.resolve("result.json"), Json.pretty(ResultDocument.of(plan, List.of(result))) + "\n");
+    }
+  }
+}
