@@ -13,6 +13,8 @@ public final class FakeCopyBatch implements CopyBatch {
   private double limitGBps = 20;
   private int source = 1;
   private int target;
+  private int cpuNode;
+  private double resumeNs;
   private long startNs;
 
   /**
@@ -64,6 +66,28 @@ public final class FakeCopyBatch implements CopyBatch {
   }
 
   /**
+   * Sets the node whose CPUs are nearest to the target; at first 0.
+   *
+   * @param node a node with CPUs
+   * @return this
+   */
+  public FakeCopyBatch copiedBy(int node) {
+    cpuNode = node;
+    return this;
+  }
+
+  /**
+   * Sets how long a woken thread waits for a CPU; at first it does not.
+   *
+   * @param ns nanoseconds
+   * @return this
+   */
+  public FakeCopyBatch resumingAfter(double ns) {
+    resumeNs = ns;
+    return this;
+  }
+
+  /**
    * Sets when the copy may start.
    *
    * @param ns simulated nanoseconds
@@ -102,6 +126,16 @@ public final class FakeCopyBatch implements CopyBatch {
   @Override
   public long startNs() {
     return startNs;
+  }
+
+  @Override
+  public int cpuNode() {
+    return cpuNode;
+  }
+
+  @Override
+  public double resumeNs() {
+    return resumeNs;
   }
 
   @Override

@@ -17,6 +17,9 @@ public final class FakeMachine implements MachineView {
   private final List<Integer> nodeOfCpu = new ArrayList<>();
   private final int[][] distances = new int[MAX_NODES][MAX_NODES];
   private final int[] idle = new int[MAX_NODES];
+  private final int[] runnable = new int[MAX_NODES];
+  private int complexCpus = 16;
+  private double complexCopyGBps = 25.6;
 
   /** Makes a machine without nodes. */
   public FakeMachine() {
@@ -88,6 +91,51 @@ public final class FakeMachine implements MachineView {
   public FakeMachine idleCpus(int node, int cpus) {
     idle[node] = cpus;
     return this;
+  }
+
+  /**
+   * Sets how many tasks want to run on a node; at first none does.
+   *
+   * @param node a node
+   * @param tasks how many
+   * @return this
+   */
+  public FakeMachine runnableTasks(int node, int tasks) {
+    runnable[node] = tasks;
+    return this;
+  }
+
+  /**
+   * Sets the core complexes; at first of 16 CPUs that copy 25.6 bytes/ns together.
+   *
+   * @param cpus CPUs of one
+   * @param copyGBps what they copy together
+   * @return this
+   */
+  public FakeMachine complexes(int cpus, double copyGBps) {
+    complexCpus = cpus;
+    complexCopyGBps = copyGBps;
+    return this;
+  }
+
+  @Override
+  public int cpusOf(int node) {
+    return node(node).cpus();
+  }
+
+  @Override
+  public int runnableTasks(int node) {
+    return runnable[node];
+  }
+
+  @Override
+  public int complexCpus() {
+    return complexCpus;
+  }
+
+  @Override
+  public double complexCopyGBps() {
+    return complexCopyGBps;
   }
 
   @Override

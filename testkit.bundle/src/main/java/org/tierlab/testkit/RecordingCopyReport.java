@@ -1,11 +1,14 @@
 package org.tierlab.testkit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.tierlab.api.copy.CopyReport;
+import org.tierlab.api.copy.WorkerTime;
 
 /** Keeps what a copy engine reports; refuses a second verdict on a folio and impossible times. */
 public final class RecordingCopyReport implements CopyReport {
@@ -13,7 +16,10 @@ public final class RecordingCopyReport implements CopyReport {
   private final boolean[] done;
   private final Map<String, Double> workersNs = new LinkedHashMap<>();
   private final Map<String, Double> devicesNs = new LinkedHashMap<>();
+  private final List<WorkerTime> workers = new ArrayList<>();
   private double initiatorNs;
+  private long cacheFillBytes;
+  private int cacheFillComplexes;
 
   /**
    * Makes an empty report.
@@ -59,6 +65,21 @@ public final class RecordingCopyReport implements CopyReport {
   @Override
   public void chargeWorker(String workqueue, double ns) {
     workersNs.merge(workqueue, checked(ns), Double::sum);
+  }
+
+  @Override
+  public void chargeWorker(WorkerTime time) {
+    workers.add(time);
+    workersNs.merge(time.workqueue(), time.cpuNs(), Double::sum);
+  }
+
+  @Override
+  public void cacheFill(int complexes, long bytes) {
+    if (complexes < 1 || bytes < 0) {
+      throw new IllegalArgumentException(bytes + " bytes through " + complexes + " caches");
+    }
+    cacheFillBytes += bytes;
+    cacheFillComplexes = Math.max(cacheFillComplexes, complexes);
   }
 
   @Override
@@ -129,6 +150,33 @@ public final class RecordingCopyReport implements CopyReport {
    */
   public Map<String, Double> workersNs() {
     return Collections.unmodifiableMap(workersNs);
+  }
+
+  /**
+   * Workers that were charged one by one.
+   *
+   * @return in order
+   */
+  public List<WorkerTime> workers() {
+    return Collections.unmodifiableList(workers);
+  }
+
+  /**
+   * Bytes that went through caches.
+   *
+   * @return the sum
+   */
+  public long cacheFillBytes() {
+    return cacheFillBytes;
+  }
+
+  /**
+   * Core complexes whose caches were used.
+   *
+   * @return the greatest number reported, 0 if none was
+   */
+  public int cacheFillComplexes() {
+    return cacheFillComplexes;
   }
 
   /**

@@ -49,6 +49,23 @@ public interface CopyBatch {
   long startNs();
 
   /**
+   * The node whose CPUs are nearest to the target, where copy workers run. The target itself if it
+   * has CPUs.
+   *
+   * @return a node with CPUs
+   */
+  int cpuNode();
+
+  /**
+   * How long a thread that has slept until its bytes were copied waits for a CPU of {@link
+   * #cpuNode}, at the present load: nothing where one is idle, otherwise its part of the slice of
+   * the task that runs.
+   *
+   * @return nanoseconds
+   */
+  double resumeNs();
+
+  /**
    * Throughput that a number of CPU threads reach together between the two nodes, at the load that
    * the nodes bear at present: the least of the threads' own rate and of what either node has left.
    *

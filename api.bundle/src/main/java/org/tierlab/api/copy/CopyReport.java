@@ -37,6 +37,24 @@ public interface CopyReport {
   void chargeWorker(String workqueue, double ns);
 
   /**
+   * CPU time spent by a worker thread of some priority, charged to its workqueue or to the
+   * initiator. The report does not extend the copy if the worker gets its time late: an engine that
+   * uses busy CPUs says itself how long its workers take there.
+   *
+   * @param time the worker's time
+   */
+  void chargeWorker(WorkerTime time);
+
+  /**
+   * Bytes that went through processor caches and evicted what applications had there. The
+   * applications near the copying CPUs pay for bringing it back.
+   *
+   * @param complexes how many core complexes copied, each with a last-level cache, at least 1
+   * @param bytes bytes read and written with allocation in the cache, not negative
+   */
+  void cacheFill(int complexes, long bytes);
+
+  /**
    * Time for which a device was occupied; no CPU is.
    *
    * @param device its name, for example {@code dma0}

@@ -6,7 +6,7 @@
  * {@link org.tierlab.api.copy.CopyEngine} for a {@link org.tierlab.api.copy.CopyReport}, and remaps
  * each folio when the report says that it is done.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.tierlab.api.copy;
 

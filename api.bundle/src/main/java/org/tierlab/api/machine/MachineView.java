@@ -53,6 +53,36 @@ public interface MachineView {
   int idleCpus(int node);
 
   /**
+   * The CPUs of one node.
+   *
+   * @param node a node
+   * @return how many, 0 for a CPU-less node
+   */
+  int cpusOf(int node);
+
+  /**
+   * Tasks that wanted to run on the CPUs of one node in the last engine step.
+   *
+   * @param node a node
+   * @return how many; more than its CPUs if some share
+   */
+  int runnableTasks(int node);
+
+  /**
+   * CPUs that share a last-level cache and a port to the memory: a core complex (CCD).
+   *
+   * @return at least 1; a node has its CPUs in groups of so many, the last one possibly smaller
+   */
+  int complexCpus();
+
+  /**
+   * What the CPUs of one core complex copy together at most.
+   *
+   * @return bytes per nanosecond
+   */
+  double complexCopyGBps();
+
+  /**
    * The nearest node of the next lower tier, where the kernel demotes to.
    *
    * @param node a node

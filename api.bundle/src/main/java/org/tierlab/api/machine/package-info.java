@@ -4,7 +4,7 @@
  * <p>Views are live and read-only: they show the state at the moment of the call, and are valid
  * only inside a call that the core makes into a plug-in.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.tierlab.api.machine;
 

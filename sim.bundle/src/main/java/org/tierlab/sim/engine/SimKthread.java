@@ -24,6 +24,7 @@ final class SimKthread implements Kthread, Initiator {
   private boolean working;
   private long startPs;
   private long chargedPs;
+  private long sleptPs;
   private long freePs;
   private long lastRunPs = -1;
   private int idleRuns;
@@ -79,12 +80,13 @@ final class SimKthread implements Kthread, Initiator {
   private void inContext(Runnable code) {
     startPs = Math.max(engine.nowPs(), freePs);
     chargedPs = 0;
+    sleptPs = 0;
     working = true;
     try {
       code.run();
     } finally {
       working = false;
-      freePs = Math.max(freePs, startPs + chargedPs);
+      freePs = Math.max(freePs, startPs + chargedPs + sleptPs);
       engine.machine().cpuState().burst(payer, startPs, chargedPs);
     }
   }
@@ -168,8 +170,18 @@ final class SimKthread implements Kthread, Initiator {
   }
 
   @Override
+  public void sleep(double ns) {
+    sleptPs += Math.round(ns * 1000);
+  }
+
+  @Override
+  public int payer() {
+    return payer;
+  }
+
+  @Override
   public long nowPs() {
-    return working ? startPs + chargedPs : Math.max(engine.nowPs(), freePs);
+    return working ? startPs + chargedPs + sleptPs : Math.max(engine.nowPs(), freePs);
   }
 
   @Override

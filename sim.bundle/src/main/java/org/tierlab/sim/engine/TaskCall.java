@@ -59,6 +59,18 @@ class TaskCall implements TaskContext, Initiator {
   }
 
   @Override
+  public final void sleep(double ns) {
+    long ps = Math.round(ns * 1000);
+    nowPs += ps;
+    task.sleeps(ps);
+  }
+
+  @Override
+  public final int payer() {
+    return task.payer(work);
+  }
+
+  @Override
   public AddressSpace mm() {
     return task.mm();
   }

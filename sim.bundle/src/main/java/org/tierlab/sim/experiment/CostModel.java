@@ -29,6 +29,11 @@ import org.tierlab.api.knob.Unit;
  * @param remapNs per folio: metadata, restore PTE, release
  * @param copyThreadGBps copy rate of one CPU thread between local DRAM nodes
  * @param copyRemoteGBps copy rate of one CPU thread when one side is a CXL node
+ * @param complexCpus CPUs of a core complex
+ * @param complexCopyGBps copy rate of all threads of a core complex
+ * @param complexCacheBytes last-level cache of a core complex
+ * @param cacheLiveShare share of cache lines whose eviction an application notices
+ * @param sliceNs time slice of a task on a busy CPU
  */
 public record CostModel(
     @Knob(
@@ -132,4 +137,36 @@ public record CostModel(
             name = "copy_remote_gbps",
             min = 0.001,
             about = "Copy rate of one thread with a CXL node on one side, GB/s; assumed.")
-        double copyRemoteGBps) {}
+        double copyRemoteGBps,
+    @Knob(
+            value = "16",
+            name = "complex_cpus",
+            min = 1,
+            max = 65536,
+            about = "CPUs that share a last-level cache; 8 cores of 2 threads published (Zen 3).")
+        int complexCpus,
+    @Knob(
+            value = "25.6",
+            name = "complex_copy_gbps",
+            min = 0.001,
+            about =
+                "Copy rate of a core complex, GB/s; its port writes 16 B a cycle, 1.6 GHz assumed.")
+        double complexCopyGBps,
+    @Knob(
+            value = "33554432",
+            unit = Unit.BYTES,
+            min = 0,
+            about = "Last-level cache of a core complex; 32 MiB published (Zen 3).")
+        long complexCacheBytes,
+    @Knob(
+            value = "0.05",
+            min = 0,
+            max = 1,
+            about = "Share of evicted cache lines that an application fetches again; assumed.")
+        double cacheLiveShare,
+    @Knob(
+            value = "3000000",
+            unit = Unit.NS,
+            min = 0,
+            about = "Time slice of a task; the scheduler's base slice, 3 ms from 8 CPUs up.")
+        double sliceNs) {}

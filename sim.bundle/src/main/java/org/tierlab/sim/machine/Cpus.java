@@ -10,18 +10,24 @@ import org.tierlab.sim.ledger.Ledger;
  *
  * <p>Kernel threads and copy workers come as <em>bursts</em>: CPU time wanted from a moment on. In
  * every step a burst takes an idle CPU if there is one and otherwise time from the tasks of a busy
- * CPU. Time that no CPU can give in a step is wanted again in the next. All time is booked to a
- * payer; the rest is {@code idle}, so that the payers add up to elapsed time × CPUs.
+ * CPU: all of it, or the share that its nice level gives it beside them. Time that no CPU can give
+ * in a step is wanted again in the next. All time is booked to a payer; the rest is {@code idle},
+ * so that the payers add up to elapsed time × CPUs.
  */
 public final class Cpus {
+  /** The scheduler's weight of a task of nice level 0. Published: NICE_0_LOAD. */
+  static final int TASK_WEIGHT = 1024;
+
   private static final class Burst {
     private final int payerSlot;
     private final long fromPs;
+    private final double weight;
     private long wantedPs;
 
-    Burst(int payerSlot, long fromPs, long wantedPs) {
+    Burst(int payerSlot, long fromPs, long wantedPs, double weight) {
       this.payerSlot = payerSlot;
       this.fromPs = fromPs;
+      this.weight = weight;
       this.wantedPs = wantedPs;
     }
   }
@@ -67,8 +73,20 @@ public final class Cpus {
    * @param lengthPs how much
    */
   public void burst(int payer, long fromPs, long lengthPs) {
+    burst(payer, fromPs, lengthPs, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Wants CPU time for a worker that competes with tasks where no CPU is idle.
+   *
+   * @param payer slot of {@link #payer}
+   * @param fromPs when it starts
+   * @param lengthPs how much
+   * @param weight its weight beside tasks of {@value #TASK_WEIGHT} each; infinite if it preempts
+   */
+  public void burst(int payer, long fromPs, long lengthPs, double weight) {
     if (lengthPs > 0) {
-      bursts.add(new Burst(payer, fromPs, lengthPs));
+      bursts.add(new Burst(payer, fromPs, lengthPs, weight));
     }
   }
 
@@ -119,11 +137,11 @@ public final class Cpus {
       Burst burst = it.next();
       long wanted = Math.min(burst.wantedPs, toPs - Math.max(fromPs, burst.fromPs));
       while (wanted > 0) {
-        int cpu = pick(length);
+        int cpu = pick(length, burst.weight);
         if (cpu < 0) {
           break;
         }
-        long given = Math.min(wanted, length - stolenPs[cpu]);
+        long given = Math.min(wanted, limitPs(cpu, length, burst.weight) - stolenPs[cpu]);
         stolenPs[cpu] += given;
         ledger.add(burst.payerSlot, given);
         burst.wantedPs -= given;
@@ -136,7 +154,7 @@ public final class Cpus {
   }
 
   /** An idle CPU with time left, else the next busy one in turn, else −1. */
-  private int pick(long length) {
+  private int pick(long length, double weight) {
     int n = cpuNode.length;
     for (int cpu = 0; cpu < n; cpu++) {
       if (runnable[cpu] == 0 && stolenPs[cpu] < length) {
@@ -146,11 +164,33 @@ public final class Cpus {
     for (int i = 0; i < n; i++) {
       int cpu = nextVictim;
       nextVictim = nextVictim + 1 == n ? 0 : nextVictim + 1;
-      if (stolenPs[cpu] < length) {
+      if (stolenPs[cpu] < limitPs(cpu, length, weight)) {
         return cpu;
       }
     }
     return -1;
+  }
+
+  /** What bursts may take of a CPU before one of some weight gets nothing more there. */
+  private long limitPs(int cpu, long length, double weight) {
+    if (runnable[cpu] == 0 || weight == Double.POSITIVE_INFINITY) {
+      return length;
+    }
+    return Math.round(length * weight / (weight + (double) TASK_WEIGHT * runnable[cpu]));
+  }
+
+  /**
+   * Tasks announced for the CPUs of a node in this or the last step.
+   *
+   * @param node a node
+   * @return how many
+   */
+  public int runnable(int node) {
+    int tasks = 0;
+    for (int cpu = 0; cpu < cpuNode.length; cpu++) {
+      tasks += cpuNode[cpu] == node ? runnable[cpu] : 0;
+    }
+    return tasks;
   }
 
   /**

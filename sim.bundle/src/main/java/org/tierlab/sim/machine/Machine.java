@@ -17,6 +17,8 @@ public final class Machine implements MachineView {
   private final double[][] idleLatencyNs;
   private final Cpus cpus;
   private final Ledger ledger;
+  private final long[] refillPs;
+  private final long[] refillSharePs;
 
   /**
    * Builds a machine with all memory free.
@@ -48,6 +50,8 @@ public final class Machine implements MachineView {
     }
     idleLatencyNs = idleLatencies();
     cpus = new Cpus(nodes.size(), cpuNode, ledger);
+    refillPs = new long[nodes.size()];
+    refillSharePs = new long[nodes.size()];
   }
 
   /**
@@ -111,6 +115,71 @@ public final class Machine implements MachineView {
     boolean remote = !node(source).topTier() || !node(target).topTier();
     double one = remote ? costs().copyRemoteGBps() : costs().copyThreadGBps();
     return Math.min(threads * one, Math.min(node(source).spareGBps(), node(target).spareGBps()));
+  }
+
+  /**
+   * The node with CPUs that is nearest to a node.
+   *
+   * @param node a node
+   * @return itself, if it has CPUs
+   */
+  public int nearestCpuNode(int node) {
+    int best = -1;
+    for (int candidate = 0; candidate < nodes.size(); candidate++) {
+      if (nodes.get(candidate).hasCpus()
+          && (best < 0 || distance(node, candidate) < distance(node, best))) {
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * How long a woken thread waits for a CPU: beside <i>r</i> tasks a CPU, <i>r</i>/(<i>r</i> + 1)
+   * of their slice.
+   *
+   * @param node node of the CPUs
+   * @return nanoseconds, 0 if a CPU was idle in the last step
+   */
+  public double resumeNs(int node) {
+    if (cpus.idle(node) > 0) {
+      return 0;
+    }
+    double tasks = Math.max(1, (double) cpus.runnable(node) / cpusOf(node));
+    return costs().sliceNs() * tasks / (tasks + 1);
+  }
+
+  /**
+   * Books cache lines that a copy evicts: the live ones are fetched again, from their nearest
+   * memory, by the tasks that run on the node in the next step.
+   *
+   * @param node node of the copying CPUs
+   * @param complexes core complexes that copied
+   * @param bytes bytes that went through their caches
+   */
+  public void cacheFill(int node, int complexes, long bytes) {
+    long evicted = Math.min(bytes, complexes * costs().complexCacheBytes());
+    double lines = evicted * costs().cacheLiveShare() / 64;
+    refillPs[node] += Math.round(lines * accessNs(node, node) * 1000);
+  }
+
+  /** Divides what has to be fetched again among the tasks announced for this step. */
+  public void shareRefills() {
+    for (int node = 0; node < refillPs.length; node++) {
+      int tasks = cpus.runnable(node);
+      refillSharePs[node] = tasks == 0 ? 0 : refillPs[node] / tasks;
+      refillPs[node] = 0;
+    }
+  }
+
+  /**
+   * A task's share of the cache misses that copies of the last step caused.
+   *
+   * @param node node of its CPU
+   * @return picoseconds
+   */
+  public long refillSharePs(int node) {
+    return refillSharePs[node];
   }
 
   /**
@@ -180,6 +249,26 @@ public final class Machine implements MachineView {
   @Override
   public int idleCpus(int node) {
     return cpus.idle(node);
+  }
+
+  @Override
+  public int cpusOf(int node) {
+    return spec.nodes().get(node).cpus();
+  }
+
+  @Override
+  public int runnableTasks(int node) {
+    return cpus.runnable(node);
+  }
+
+  @Override
+  public int complexCpus() {
+    return costs().complexCpus();
+  }
+
+  @Override
+  public double complexCopyGBps() {
+    return costs().complexCopyGBps();
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tierlab.api.copy.CopyBatch;
 import org.tierlab.api.copy.CopyEngine;
 import org.tierlab.api.copy.CopyReport;
+import org.tierlab.api.copy.WorkerTime;
 import org.tierlab.sim.machine.Machine;
 
 /**
@@ -41,6 +42,7 @@ public final class CopyStation implements CopyBatch, CopyReport {
   private int folios;
   private int source;
   private int target;
+  private int initiatorPayer;
   private long startPs;
   private double initiatorNs;
   private long totalBytes;
@@ -115,8 +117,9 @@ public final class CopyStation implements CopyBatch, CopyReport {
   }
 
   /** Has the batch copied; afterwards every folio has a verdict. */
-  void copy(long atPs) {
-    startPs = atPs;
+  void copy(Initiator by) {
+    startPs = by.nowPs();
+    initiatorPayer = by.payer();
     CopyEngine present = engine;
     EngineCall guard = call;
     boolean ok = present != null && guard != null && guard.call(() -> present.copy(this, this));
@@ -157,6 +160,11 @@ public final class CopyStation implements CopyBatch, CopyReport {
     return initiatorNs;
   }
 
+  /** How long the initiator has nothing to do but to wait for the last folio. */
+  double waitNs() {
+    return Math.max(0, lastNs() - initiatorNs);
+  }
+
   @Override
   public int folios() {
     return folios;
@@ -185,6 +193,16 @@ public final class CopyStation implements CopyBatch, CopyReport {
   @Override
   public long startNs() {
     return startPs / 1000;
+  }
+
+  @Override
+  public int cpuNode() {
+    return machine.nearestCpuNode(target);
+  }
+
+  @Override
+  public double resumeNs() {
+    return machine.resumeNs(cpuNode());
   }
 
   @Override
@@ -230,6 +248,29 @@ public final class CopyStation implements CopyBatch, CopyReport {
   public void chargeWorker(String workqueue, double ns) {
     requireTime(ns);
     machine.cpuState().burst(machine.cpuState().payer(workqueue), startPs, Math.round(ns * 1000));
+  }
+
+  @Override
+  public void chargeWorker(WorkerTime time) {
+    int payer =
+        time.account() == WorkerTime.Account.INITIATOR
+            ? initiatorPayer
+            : machine.cpuState().payer(time.workqueue());
+    machine
+        .cpuState()
+        .burst(
+            payer,
+            startPs + Math.round(time.fromNs() * 1000),
+            Math.round(time.cpuNs() * 1000),
+            WorkerTime.weight(time.nice()));
+  }
+
+  @Override
+  public void cacheFill(int complexes, long filled) {
+    if (complexes < 1 || filled < 0) {
+      throw new IllegalArgumentException(filled + " bytes through " + complexes + " caches");
+    }
+    machine.cacheFill(cpuNode(), complexes, filled);
   }
 
   @Override

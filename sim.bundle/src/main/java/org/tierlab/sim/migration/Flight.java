@@ -90,8 +90,9 @@ final class Flight {
       station.add(folioPages[i]);
     }
     long start = by.nowPs();
-    station.copy(start);
+    station.copy(by);
     by.charge(station.initiatorNs() + size * costs.remapNs());
+    by.sleep(station.waitNs());
     for (int i = 0; i < size; i++) {
       copied[i] = station.copied(i);
       accessiblePs[i] = start + Math.round(1000 * (station.doneNs(i) + (i + 1) * costs.remapNs()));

@@ -19,6 +19,20 @@ public interface Initiator {
   void charge(double ns);
 
   /**
+   * Waits without using a CPU.
+   *
+   * @param ns nanoseconds
+   */
+  void sleep(double ns);
+
+  /**
+   * Who pays for its CPU time while it migrates.
+   *
+   * @return a slot of {@link org.tierlab.sim.machine.Cpus#payer}
+   */
+  int payer();
+
+  /**
    * The address space that it runs in.
    *
    * @return its mm, null for a kernel thread

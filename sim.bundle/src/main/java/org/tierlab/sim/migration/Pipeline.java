@@ -194,8 +194,9 @@ public final class Pipeline {
       by.charge(machine.costs().isolateNs() + machine.costs().unmapNs() + flush(mm, by.mm()));
       station.begin(source, target);
       station.add(pages);
-      station.copy(by.nowPs());
-      by.charge(station.lastNs() + machine.costs().remapNs());
+      station.copy(by);
+      by.charge(station.initiatorNs() + machine.costs().remapNs());
+      by.sleep(station.waitNs());
       boolean moved = station.copied(0);
       mm.endMigration(page, source, target, moved, oldEntry);
       outcome = moved ? MigrationOutcome.MIGRATED : MigrationOutcome.COPY_FAILED;

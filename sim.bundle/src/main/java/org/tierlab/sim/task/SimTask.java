@@ -23,7 +23,9 @@ public final class SimTask implements TaskView {
     /** Migrating pages, in a fault or in direct reclaim. */
     MIGRATE(2),
     /** Interrupts of other CPUs' TLB shootdowns. */
-    IPI(3);
+    IPI(3),
+    /** Fetching again what copies of migrated memory evicted from the caches. */
+    REFILL(4);
 
     private final int index;
 
@@ -41,6 +43,7 @@ public final class SimTask implements TaskView {
   private final int id;
   private final String name;
   private final Machine machine;
+  private long sleepPs;
   private final long[] owedPs = new long[KernelWork.values().length];
   private final int[] kernelPayers = new int[KernelWork.values().length];
   private final int userPayer;
@@ -119,14 +122,35 @@ public final class SimTask implements TaskView {
   }
 
   /**
-   * Books CPU time that has passed: kernel work owed first, the rest is the task's own.
+   * Lets time pass in which the task waits and its CPU is idle.
    *
-   * @param ps CPU time used in this step
+   * @param ps how long
+   */
+  public void sleeps(long ps) {
+    sleepPs += ps;
+  }
+
+  /**
+   * Who pays for kernel work in this task's context.
+   *
+   * @param work what kind
+   * @return a payer's slot
+   */
+  public int payer(KernelWork work) {
+    return kernelPayers[work.index];
+  }
+
+  /**
+   * Books time that has passed: sleep first, then kernel work owed, the rest is the task's own.
+   *
+   * @param ps time taken in this step
    */
   void used(long ps) {
-    cpuTimePs += ps;
-    machine.cpuState().used(cpu, ps);
-    long left = ps;
+    long slept = Math.min(ps, sleepPs);
+    sleepPs -= slept;
+    long left = ps - slept;
+    cpuTimePs += left;
+    machine.cpuState().used(cpu, left);
     for (int i = 0; i < owedPs.length; i++) {
       long paid = Math.min(left, owedPs[i]);
       if (paid > 0) {

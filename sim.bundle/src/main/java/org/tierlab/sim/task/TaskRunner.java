@@ -46,6 +46,7 @@ public final class TaskRunner {
       followHome(tasks.get(i), cpus, toPs);
     }
     cpus.serveBursts(fromPs, toPs);
+    machine.shareRefills();
     path.beginStep();
     boolean finished = false;
     for (int i = 0; i < tasks.size(); i++) {
@@ -81,6 +82,7 @@ public final class TaskRunner {
   private void run(SimTask task, long startPs, long toPs, long sharePs) {
     long stop = Math.min(toPs, startPs + sharePs);
     interrupts(task);
+    refill(task);
     long now = startPs + task.debtPs;
     if (now < stop) {
       now = task.runDueWork(now);
@@ -97,6 +99,15 @@ public final class TaskRunner {
     task.debtPs = Math.max(0, now - stop);
     if (task.exited && !task.background) {
       finishedPs = Math.max(finishedPs, now);
+    }
+  }
+
+  /** Lines that copies evicted are missing when the task comes to them. */
+  private void refill(SimTask task) {
+    long ps = machine.refillSharePs(task.node());
+    if (ps > 0) {
+      task.owe(SimTask.KernelWork.REFILL, ps);
+      task.debtPs += ps;
     }
   }
 

@@ -33,6 +33,9 @@ public final class KernelCopyEngine {
   /** Threads that copy: the initiator alone. */
   private static final int THREADS = 1;
 
+  /** Cache filled for each byte copied: the copy reads and writes through the cache. */
+  private static final int BYTES_CACHED = 2;
+
   private final Knobs<KernelCopyKnobs> knobs;
 
   /**
@@ -57,7 +60,7 @@ public final class KernelCopyEngine {
    * Copies a batch, folio after folio.
    *
    * @param batch the folios and the rate
-   * @param report receives the end of each folio's copy and the initiator's time
+   * @param report receives the end of each folio's copy and the initiator's time and cache use
    */
   public void copy(CopyBatch batch, CopyReport report) {
     double bytesPerNs = batch.cpuCopyGBps(THREADS);
@@ -67,5 +70,6 @@ public final class KernelCopyEngine {
       report.done(i, copiedBytes / bytesPerNs);
     }
     report.chargeInitiator(copiedBytes / bytesPerNs);
+    report.cacheFill(1, BYTES_CACHED * copiedBytes);
   }
 }

@@ -47,6 +47,7 @@ class KernelCopyEngineTest {
     order.verify(report).done(1, 2_048);
     order.verify(report).done(2, 18_432);
     order.verify(report).chargeInitiator(18_432);
+    order.verify(report).cacheFill(1, 2 * 73_728);
     verifyNoMoreInteractions(report);
   }
 
@@ -58,6 +59,7 @@ class KernelCopyEngineTest {
 
     verify(report).done(0, 262_144);
     verify(report).chargeInitiator(262_144);
+    verify(report).cacheFill(1, 4_194_304);
     verifyNoMoreInteractions(report);
   }
 
