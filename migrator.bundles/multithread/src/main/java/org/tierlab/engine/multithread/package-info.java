@@ -1,0 +1,5 @@
+/** Folio copies by several kernel workers at a time. */
+@NullMarked
+package org.tierlab.engine.multithread;
+
+import org.jspecify.annotations.NullMarked;
