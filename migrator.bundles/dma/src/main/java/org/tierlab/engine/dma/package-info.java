@@ -1,0 +1,5 @@
+/** Folio copies by DMA channels. */
+@NullMarked
+package org.tierlab.engine.dma;
+
+import org.jspecify.annotations.NullMarked;
