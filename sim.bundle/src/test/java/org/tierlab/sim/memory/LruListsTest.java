@@ -1,0 +1,133 @@
+package org.tierlab.sim.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.tierlab.api.memory.FolioFlag;
+import org.tierlab.api.memory.Lru;
+import org.tierlab.api.memory.LruBatch;
+
+class LruListsTest {
+  private final Memory memory = new Memory();
+  private final LruBatch batch = new LruBatch();
+
+  /** However it is asked for, a round of the hand gives out every folio once. */
+  @Property(tries = 50)
+  void aRoundVisitsEveryFolioOnce(
+      @ForAll @IntRange(min = 1, max = 200) int first,
+      @ForAll @IntRange(min = 1, max = 200) int second,
+      @ForAll @IntRange(min = 1, max = 77) int bite) {
+    Memory fresh = new Memory();
+    populate(fresh.process(first, 0), first);
+    populate(fresh.process(second, 0), second);
+    Lru lru = fresh.lru.of(0);
+    List<String> seen = new ArrayList<>();
+    for (int left = first + second; left > 0; left -= bite) {
+      int taken = lru.scanInactive(Math.min(bite, left), batch);
+      assertThat(taken).isEqualTo(Math.min(bite, left));
+      for (int i = 0; i < batch.size(); i++) {
+        seen.add(batch.mm(i).id() + ":" + batch.page(i));
+      }
+    }
+    assertThat(seen).hasSize(first + second).doesNotHaveDuplicates();
+    lru.scanInactive(1, batch);
+    assertThat(batch.mm(0).id() + ":" + batch.page(0)).isEqualTo("0:0");
+  }
+
+  private static void populate(AddressSpace mm, int pages) {
+    for (int page = 0; page < pages; page++) {
+      mm.populate(page, 0);
+    }
+  }
+
+  @Test
+  void foliosInFlightAreNotMadeUpForByOthers() {
+    AddressSpace mm = memory.process(100, 0);
+    populate(mm, 100);
+    memory.lru.of(0).scanInactive(10, batch);
+    mm.beginMigration(50, 1);
+
+    int taken = memory.lru.of(0).scanInactive(1000, batch);
+
+    assertThat(taken).isEqualTo(99);
+    assertThat(Memory.pages(batch)).hasSize(99).doesNotHaveDuplicates().doesNotContain(50L);
+    assertThat(batch.page(0)).isEqualTo(10);
+    assertThat(batch.page(98)).isEqualTo(9);
+  }
+
+  @Test
+  void theLastFolioIsTakenWhole() {
+    AddressSpace mm = memory.process(1024, 9);
+    mm.populate(0, 0);
+    mm.populate(512, 0);
+
+    assertThat(memory.lru.of(0).scanInactive(1, batch)).isEqualTo(512);
+    assertThat(Memory.pages(batch)).containsExactly(0L);
+    assertThat(memory.lru.of(0).scanInactive(513, batch)).isEqualTo(1024);
+    assertThat(Memory.pages(batch)).containsExactly(512L, 0L);
+  }
+
+  @Test
+  void accessedOrYoungIsReferencedOnceAndNotedInTheFlag() {
+    AddressSpace mm = memory.process(3, 0);
+    populate(mm, 3);
+    mm.store().apply(1, false);
+    mm.store().setFlag(FolioFlag.YOUNG, 0, 1, new long[] {0b100});
+    mm.store().setFlag(FolioFlag.IDLE, 0, 1, new long[] {0b111});
+
+    memory.lru.of(0).scanInactive(3, batch);
+
+    assertThat(batch.referenced(0)).isFalse();
+    assertThat(batch.referenced(1)).isTrue();
+    assertThat(batch.referenced(2)).isTrue();
+    assertThat(batch.referencedBefore(1)).isFalse();
+    assertThat(mm.store().flag(FolioFlag.IDLE, 0)).isTrue();
+    assertThat(mm.store().flag(FolioFlag.IDLE, 1)).isFalse();
+
+    memory.lru.of(0).scanInactive(3, batch);
+
+    assertThat(batch.referenced(1)).isFalse();
+    assertThat(batch.referencedBefore(1)).isTrue();
+    assertThat(batch.referencedBefore(2)).isTrue();
+    memory.lru.of(0).scanInactive(3, batch);
+    assertThat(batch.referencedBefore(1)).isFalse();
+  }
+
+  @Test
+  void theActiveListLeavesTheReferencedFlagAlone() {
+    AddressSpace mm = memory.process(1, 0);
+    mm.populate(0, 0);
+    mm.store().apply(0, false);
+    Lru lru = memory.lru.of(0);
+    lru.scanInactive(1, batch);
+    lru.activate(batch, 0);
+
+    assertThat(lru.activePages()).isEqualTo(1);
+    assertThat(lru.inactivePages()).isZero();
+    assertThat(lru.scanInactive(1, batch)).isZero();
+    assertThat(lru.scanActive(1, batch)).isEqualTo(1);
+    assertThat(batch.referenced(0)).isFalse();
+    assertThat(batch.referencedBefore(0)).isTrue();
+    assertThat(mm.store().flag(FolioFlag.REFERENCED, 0)).isTrue();
+  }
+
+  @Test
+  void movingAFolioThatHasLeftTheNodeDoesNothing() {
+    AddressSpace mm = memory.process(1, 0);
+    mm.populate(0, 0);
+    memory.lru.of(0).scanInactive(1, batch);
+    int entry = mm.store().entry(0);
+    mm.beginMigration(0, 1);
+    mm.endMigration(0, 0, 1, true, entry);
+
+    memory.lru.of(0).activate(batch, 0);
+
+    assertThat(memory.lru.of(0).activePages()).isZero();
+    assertThat(memory.lru.of(1).inactivePages()).isEqualTo(1);
+  }
+}
