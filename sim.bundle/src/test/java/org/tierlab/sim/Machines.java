@@ -12,10 +12,10 @@ import org.tierlab.sim.experiment.NodeSpec.Kind;
 import org.tierlab.sim.experiment.PluginSetting;
 
 /** Machines and experiments of a size that tests can check by hand. */
-final class Machines {
+public final class Machines {
   private Machines() {}
 
-  static MachineSpec twoNodes(long fastPages, long slowPages, int cpus) {
+  public static MachineSpec twoNodes(long fastPages, long slowPages, int cpus) {
     return new MachineSpec(
         "two nodes",
         List.of(

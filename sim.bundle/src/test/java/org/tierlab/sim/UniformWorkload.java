@@ -9,7 +9,7 @@ import org.tierlab.api.workload.WorkloadContext;
 import org.tierlab.api.workload.WorkloadSpec;
 
 /** Tasks that touch pages of one mapping at random. */
-final class UniformWorkload implements Workload {
+public final class UniformWorkload implements Workload {
   record Config(
       @Knob(value = "256", about = "Pages.") long pages,
       @Knob(value = "1", about = "Tasks.") int tasks,
