@@ -51,6 +51,10 @@ final class Script {
     }
     expected = sum;
     for (ScriptedChange change : scripted) {
+      if (change.at() instanceof AtTime at && at.ns() < Long.MAX_VALUE / 1000) {
+        // An event ends the step at its time.
+        engine.events().at(at.ns() * 1000, () -> {});
+      }
       if (change.at() instanceof AtShare && expected <= 0) {
         throw new IllegalArgumentException(
             "a swap at a share of the workload needs a workload that knows its number of accesses;"
