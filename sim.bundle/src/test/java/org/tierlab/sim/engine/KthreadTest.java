@@ -1,0 +1,174 @@
+package org.tierlab.sim.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.tierlab.api.hotness.SourceContext;
+import org.tierlab.api.time.Kthread;
+import org.tierlab.sim.Lab;
+import org.tierlab.sim.result.RunResult;
+
+class KthreadTest {
+  private final List<String> ran = new ArrayList<>();
+
+  private RunResult run(BiConsumer<SourceContext, Kthread> work) {
+    RunResult result =
+        new Lab().source("s", context -> work.accept(context, context.kthread("kd"))).run();
+    assertThat(result.quarantined()).isEmpty();
+    assertThat(result.invariants()).isEqualTo("ok");
+    return result;
+  }
+
+  @Test
+  void newWorkReplacesPendingWork() {
+    run(
+        (context, thread) -> {
+          thread.after(1000, () -> ran.add("first"));
+          thread.after(2000, () -> ran.add("second at " + thread.nowNs()));
+        });
+
+    assertThat(ran).containsExactly("second at 2000");
+  }
+
+  @Test
+  void cancelledWorkDoesNotRun() {
+    run(
+        (context, thread) -> {
+          thread.after(1000, () -> ran.add("never"));
+          assertThat(thread.pending()).isTrue();
+          thread.cancel();
+          assertThat(thread.pending()).isFalse();
+        });
+
+    assertThat(ran).isEmpty();
+  }
+
+  @Test
+  void aChargeDelaysWhatComesNext() {
+    RunResult result =
+        run(
+            (context, thread) ->
+                thread.after(
+                    1000,
+                    () -> {
+                      thread.charge(5000);
+                      assertThat(thread.nowNs()).isEqualTo(6000);
+                      thread.after(100, () -> ran.add("at " + thread.nowNs()));
+                    }));
+
+    assertThat(ran).containsExactly("at 6100");
+    assertThat(result.total().cpuNs()).containsEntry("kd", 5000.0);
+  }
+
+  @Test
+  void aChargeAfterSchedulingDelaysTheWorkToo() {
+    run(
+        (context, thread) ->
+            thread.after(
+                1000,
+                () -> {
+                  thread.after(0, () -> ran.add(thread.nowNs() + " of " + context.nowNs()));
+                  thread.charge(50_000);
+                }));
+
+    assertThat(ran).containsExactly("51000 of 51000");
+  }
+
+  @Test
+  void workRunsNoEarlierThanAsked() {
+    run(
+        (context, thread) -> {
+          Kthread other = context.kthread("other");
+          for (int i = 1; i < 50; i++) {
+            int due = 777 * i;
+            context.kthread("k" + i).after(due, () -> check(context, due));
+          }
+          other.after(12_345, () -> check(context, 12_345));
+        });
+
+    assertThat(ran).hasSize(50).containsOnly("in time");
+  }
+
+  private void check(SourceContext context, long due) {
+    // Events closer together than a microsecond share a step.
+    boolean inTime = context.nowNs() >= due && context.nowNs() <= due + 1000;
+    ran.add(inTime ? "in time" : due + " at " + context.nowNs());
+  }
+
+  @Test
+  void aSliceIsUsedAfterATenthOfAMillisecond() {
+    run(
+        (context, thread) ->
+            thread.after(
+                0,
+                () -> {
+                  thread.charge(99_999);
+                  ran.add("" + thread.sliceUsed());
+                  thread.charge(1);
+                  ran.add("" + thread.sliceUsed());
+                  thread.after(0, () -> ran.add("" + thread.sliceUsed()));
+                }));
+
+    assertThat(ran).containsExactly("false", "true", "false");
+  }
+
+  @Test
+  void onlyARunningThreadIsCharged() {
+    run(
+        (context, thread) -> {
+          assertThatThrownBy(() -> thread.charge(1)).hasMessageContaining("does not run");
+          assertThatThrownBy(() -> thread.after(-1, () -> {})).hasMessageContaining("-1");
+          thread.after(
+              0,
+              () -> {
+                assertThatThrownBy(() -> thread.charge(-1)).hasMessageContaining("-1");
+                assertThatThrownBy(() -> thread.charge(Double.NaN)).hasMessageContaining("NaN");
+                ran.add("checked");
+              });
+        });
+
+    assertThat(ran).containsExactly("checked");
+  }
+
+  /** On two CPUs with one task the thread has a CPU of its own; on one it takes the task's time. */
+  @Test
+  void aThreadSlowsTheTaskOnlyWithoutIdleCpu() {
+    BiConsumer<SourceContext, Kthread> work =
+        (context, thread) -> thread.after(0, () -> thread.charge(1_000_000));
+    long alone = new Lab().run().runtimeNs();
+    long beside = run(work).runtimeNs();
+    RunResult shared =
+        new Lab()
+            .machine(org.tierlab.sim.Machines.twoNodes(4096, 4096, 1))
+            .source("s", context -> work.accept(context, context.kthread("kd")))
+            .run();
+
+    assertThat(beside).isEqualTo(alone);
+    assertThat(shared.runtimeNs()).isEqualTo(alone + 1_000_000);
+  }
+
+  @Test
+  void aTaskClockRunsAtTheCpuTimeItAskedForAndIsPaidByTheTask() {
+    List<Long> cpuTimes = new ArrayList<>();
+    RunResult result =
+        run(
+            (context, thread) ->
+                context.onTaskClock(
+                    task -> {
+                      cpuTimes.add(task.task().cpuTimeNs());
+                      task.charge(10_000);
+                      return task.task().cpuTimeNs() + 2_000_000;
+                    }));
+
+    assertThat(cpuTimes.get(0)).isZero();
+    for (int i = 1; i < cpuTimes.size(); i++) {
+      // Looked at once a step, of a millisecond at most.
+      assertThat(cpuTimes.get(i) - cpuTimes.get(i - 1)).isBetween(2_000_000L, 3_000_000L);
+    }
+    assertThat(result.total().cpuNs()).containsEntry("task:scan", 10_000.0 * cpuTimes.size());
+  }
+}
