@@ -170,8 +170,7 @@ class DeterminismTest {
                 "loop",
                 context -> {
                   var process = context.process("p");
-                  process.map(
-                      "m", 4096 * 1024, 0, org.tierlab.api.workload.Placement.on(1));
+                  process.map("m", 4096 * 1024, 0, org.tierlab.api.workload.Placement.on(1));
                   for (int i = 0; i < tasks; i++) {
                     long[] accesses = new long[4096];
                     for (int j = 0; j < 4096; j++) {

@@ -143,7 +143,16 @@ public final class Lab implements Plugins {
 
   private Experiment experiment() {
     return new Experiment(
-        "lab", machine, workload, -1, sources, policies, engine, seed, changes, limitNs,
+        "lab",
+        machine,
+        workload,
+        -1,
+        sources,
+        policies,
+        engine,
+        seed,
+        changes,
+        limitNs,
         Path.of("."));
   }
 

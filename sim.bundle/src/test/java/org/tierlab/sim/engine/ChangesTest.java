@@ -202,8 +202,7 @@ class ChangesTest {
     Lab lab =
         new Lab()
             .source("a", context -> attached.add("a"))
-            .offer(
-                PluginKind.SOURCE, "b", () -> Lab.aSource(context -> attached.add("b")));
+            .offer(PluginKind.SOURCE, "b", () -> Lab.aSource(context -> attached.add("b")));
     lab.change(sources(1_000_000, "b", "a")).run();
 
     assertThat(attached).containsExactly("a", "b");
@@ -212,9 +211,16 @@ class ChangesTest {
   @Test
   void aPluginThatIsGoneWhenTheScriptWantsItIsLeftOut() {
     Lab lab = new Lab();
-    lab.source("a", context -> context.kthread("k").after(500_000, () -> {
-              lab.withhold(PluginKind.SOURCE, "c");
-            }))
+    lab.source(
+            "a",
+            context ->
+                context
+                    .kthread("k")
+                    .after(
+                        500_000,
+                        () -> {
+                          lab.withhold(PluginKind.SOURCE, "c");
+                        }))
         .source("b", context -> {})
         .offer(PluginKind.SOURCE, "c", () -> Lab.aSource(context -> {}))
         .offer(PluginKind.SOURCE, "d", () -> Lab.aSource(context -> {}));
@@ -223,8 +229,7 @@ class ChangesTest {
 
     assertThat(result.invariants()).isEqualTo("ok");
     assertThat(result.changes()).filteredOn(c -> c.outcome().startsWith("refused")).hasSize(1);
-    assertThat(result.phases().get(result.phases().size() - 1).sources())
-        .containsExactly("a", "d");
+    assertThat(result.phases().get(result.phases().size() - 1).sources()).containsExactly("a", "d");
   }
 
   @Test
@@ -238,9 +243,7 @@ class ChangesTest {
     RunResult result =
         new Lab()
             .source("a", context -> {})
-            .change(
-                new ScriptedChange(
-                    new ScriptedChange.AtShare(0.5), List.of(), null, null))
+            .change(new ScriptedChange(new ScriptedChange.AtShare(0.5), List.of(), null, null))
             .run();
 
     // Noticed at the end of a step: 3,636 accesses of 275 ns a millisecond.
@@ -375,8 +378,7 @@ class ChangesTest {
     assertThat(result.hash()).isEmpty();
     assertThat(result.invariants()).isEqualTo("ok");
     assertThatThrownBy(
-            () ->
-                simulation.request(Change.remove(PluginKind.SOURCE, "a"), "late").get())
+            () -> simulation.request(Change.remove(PluginKind.SOURCE, "a"), "late").get())
         .hasMessageContaining("over");
   }
 }

@@ -62,9 +62,7 @@ class ContainmentTest {
   }
 
   private static void mark(SourceContext context) {
-    context
-        .pageTable(context.addressSpaces().get(0))
-        .markProtNone(0, 4, ONES);
+    context.pageTable(context.addressSpaces().get(0)).markProtNone(0, 4, ONES);
   }
 
   private static Case publishes(
@@ -275,8 +273,7 @@ class ContainmentTest {
         new Bad(
             "prefers a node that is not there",
             context ->
-                onThread(
-                    context, () -> context.scheduler().setHomeNode(context.tasks().get(0), 9)),
+                onThread(context, () -> context.scheduler().setHomeNode(context.tasks().get(0), 9)),
             "node 9"),
         new Bad(
             "wakes kswapd of a node that is not there",
@@ -306,7 +303,8 @@ class ContainmentTest {
     thread.after(0, () -> new Shuttle().go(0));
   }
 
-  record Copier(String name, java.util.function.BiConsumer<CopyBatch, CopyReport> copy, String why) {
+  record Copier(
+      String name, java.util.function.BiConsumer<CopyBatch, CopyReport> copy, String why) {
     @Override
     public String toString() {
       return name;
@@ -348,10 +346,7 @@ class ContainmentTest {
   @Test
   void anEngineWithoutBatchSizeIsNamed() {
     RunResult result =
-        new Lab()
-            .policy("shuttle", ContainmentTest::shuttle)
-            .engine("bad", 0, Lab::steady)
-            .run();
+        new Lab().policy("shuttle", ContainmentTest::shuttle).engine("bad", 0, Lab::steady).run();
 
     assertQuarantined(result, "engine", "bad", "batchPages() is 0");
   }

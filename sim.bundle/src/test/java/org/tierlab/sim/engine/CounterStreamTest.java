@@ -43,7 +43,9 @@ class CounterStreamTest {
     }
   }
 
-  /** Chi-square with bound − 1 degrees of freedom; the limits are the 0.001 quantiles and beyond. */
+  /**
+   * Chi-square with bound − 1 degrees of freedom; the limits are the 0.001 quantiles and beyond.
+   */
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 7, 16, 100})
   void smallBoundsAreUniform(int bound) {

@@ -21,9 +21,7 @@ class HintFaultTest {
   private final List<String> log = new ArrayList<>();
 
   private static int mark(SourceContext context, long mask) {
-    return context
-        .pageTable(context.addressSpaces().get(0))
-        .markProtNone(0, 1, new long[] {mask});
+    return context.pageTable(context.addressSpaces().get(0)).markProtNone(0, 1, new long[] {mask});
   }
 
   /** Marks the pages of a mask at the start and writes down its faults. */
@@ -42,7 +40,8 @@ class HintFaultTest {
 
   @Test
   void eachSourceGetsItsOwnFaultsAndOnePageIsOneFault() {
-    RunResult result = new Lab().source("a", marks("a", 0b011)).source("b", marks("b", 0b110)).run();
+    RunResult result =
+        new Lab().source("a", marks("a", 0b011)).source("b", marks("b", 0b110)).run();
 
     assertOk(result);
     assertThat(log)
@@ -217,8 +216,7 @@ class HintFaultTest {
                 "elsewhere",
                 context -> {
                   var process = context.process("p");
-                  process.map(
-                      "m", 64 * 4096, 0, org.tierlab.api.workload.Placement.on(1));
+                  process.map("m", 64 * 4096, 0, org.tierlab.api.workload.Placement.on(1));
                   int[] left = {3000};
                   process.task(
                       "t",

@@ -22,10 +22,10 @@ import org.tierlab.api.workload.Access;
 import org.tierlab.api.workload.Placement;
 import org.tierlab.sim.Lab;
 import org.tierlab.sim.Machines;
-import org.tierlab.sim.plugin.Change;
-import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
+import org.tierlab.sim.plugin.Change;
+import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.result.RunResult;
 
 class MigrationTest {
@@ -53,12 +53,10 @@ class MigrationTest {
     };
   }
 
-  private Consumer<MigrationReport> note() {
-    return report -> {
-      for (int i = 0; i < report.plan().size(); i++) {
-        outcomes.add(report.outcome(i));
-      }
-    };
+  private void note(MigrationReport report) {
+    for (int i = 0; i < report.plan().size(); i++) {
+      outcomes.add(report.outcome(i));
+    }
   }
 
   private static void pages(MigrationPlan plan, AddressSpaceView mm, int from, int to, int target) {
@@ -115,7 +113,7 @@ class MigrationTest {
                       plan.add(mm, 4, 0); // the engine fails it
                     },
                     plan,
-                    note()))
+                    this::note))
             .engine(
                 "choosy",
                 512,
@@ -172,7 +170,7 @@ class MigrationTest {
                       }
                     },
                     plan,
-                    note()))
+                    this::note))
             .engine(
                 "counting",
                 batchPages,
@@ -205,7 +203,7 @@ class MigrationTest {
                 moves(
                     context -> pages(plan, context.addressSpaces().get(0), 0, 256, 0),
                     plan,
-                    note()))
+                    this::note))
             .steadyEngine(64)
             .run();
 
@@ -303,7 +301,7 @@ class MigrationTest {
                 moves(
                     context -> pages(plan, context.addressSpaces().get(0), 0, 8, 0),
                     plan,
-                    note()))
+                    this::note))
             .engine(
                 "slow",
                 512,
@@ -340,7 +338,7 @@ class MigrationTest {
                   moves(
                       context -> pages(plan, context.addressSpaces().get(0), 0, 100, target),
                       plan,
-                      note()))
+                      this::note))
               .steadyEngine(64)
               .run();
 
@@ -348,8 +346,7 @@ class MigrationTest {
       assertThat(result.vmstat())
           .containsEntry("pgmigrate_success", 100L)
           .containsEntry(counter, 100L);
-      for (String other :
-          List.of("numa_pages_migrated", "pgdemote_kswapd", "pgdemote_direct")) {
+      for (String other : List.of("numa_pages_migrated", "pgdemote_kswapd", "pgdemote_direct")) {
         if (!other.equals(counter)) {
           assertThat(result.vmstat()).containsEntry(other, 0L);
         }
@@ -381,7 +378,7 @@ class MigrationTest {
                 moves(
                     context -> pages(plan, context.addressSpaces().get(0), 0, 120, 0),
                     plan,
-                    note()))
+                    this::note))
             .policy("kswapd", context -> context.onPressure((node, task) -> woken.add(node)))
             .steadyEngine(1000)
             .run();
@@ -403,7 +400,7 @@ class MigrationTest {
                 moves(
                     context -> pages(plan, context.addressSpaces().get(0), 0, 9, 0),
                     plan,
-                    note()))
+                    this::note))
             .run();
 
     assertOk(result);
@@ -417,7 +414,7 @@ class MigrationTest {
         .policy(
             "mover",
             moves(
-                context -> pages(plan, context.addressSpaces().get(0), 0, 64, 0), plan, note()))
+                context -> pages(plan, context.addressSpaces().get(0), 0, 64, 0), plan, this::note))
         .engine(
             "slow",
             16,
@@ -433,8 +430,7 @@ class MigrationTest {
   @Test
   void aDepartedPolicysBatchLandsAndItsRestIsCancelled() {
     RunResult result =
-        takenAway(
-            new ScriptedChange(new ScriptedChange.AtTime(100_000), null, List.of(), null));
+        takenAway(new ScriptedChange(new ScriptedChange.AtTime(100_000), null, List.of(), null));
 
     assertOk(result);
     assertThat(outcomes).as("nobody is called any more").isEmpty();
@@ -455,7 +451,7 @@ class MigrationTest {
                 moves(
                     context -> pages(plan, context.addressSpaces().get(0), 0, 64, 0),
                     plan,
-                    note()))
+                    this::note))
             .engine(
                 "slow",
                 16,
@@ -517,7 +513,7 @@ class MigrationTest {
                     plan,
                     report -> {
                       exited.add(plan.mm(0).exited());
-                      note().accept(report);
+                      note(report);
                     }))
             .engine(
                 "slow",
@@ -543,8 +539,7 @@ class MigrationTest {
     Map<String, List<MigrationOutcome>> found = new HashMap<>();
     Lab lab = new Lab();
     for (String name : List.of("first", "second")) {
-      MigrationPlan plan =
-          plan(Reason.PROMOTION, Batching.ONE_BY_ONE, TargetRule.HIGH_WATERMARK);
+      MigrationPlan plan = plan(Reason.PROMOTION, Batching.ONE_BY_ONE, TargetRule.HIGH_WATERMARK);
       int from = name.equals("first") ? 0 : 2;
       lab.policy(
           name,
@@ -559,8 +554,7 @@ class MigrationTest {
                 found.put(name, mine);
               }));
     }
-    RunResult result =
-        lab.engine("failing", 512, (batch, report) -> report.failed(0, 0)).run();
+    RunResult result = lab.engine("failing", 512, (batch, report) -> report.failed(0, 0)).run();
 
     assertOk(result);
     assertThat(found.get("first")).containsOnly(MigrationOutcome.COPY_FAILED);

@@ -62,10 +62,7 @@ class PageStoreTest {
     assertPlane(plane, first, pages, p -> present(store, p) && (store.entry(p) & 4) != 0);
     store.onNodes(first, plane.length, nodeMask, plane);
     assertPlane(
-        plane,
-        first,
-        pages,
-        p -> present(store, p) && ((nodeMask >>> store.nodeOf(p)) & 1) != 0);
+        plane, first, pages, p -> present(store, p) && ((nodeMask >>> store.nodeOf(p)) & 1) != 0);
   }
 
   @Property(tries = 100)
@@ -131,10 +128,10 @@ class PageStoreTest {
   void aChunkEndsWhereTheEntriesDo() {
     PageStore store = new PageStore(100);
 
-    assertThat(store.chunkOf(0)).hasSize(128);
-    assertThat(store.chunkOf(1L << PageStore.CHUNK_SHIFT)).isEmpty();
-    assertThat(store.chunkOf(0)[99]).isEqualTo((byte) PageStore.NOT_POPULATED);
-    assertThat(store.chunkOf(0)[100]).isEqualTo((byte) PageStore.TAIL);
+    assertThat(store.chunk(0)).hasSize(128);
+    assertThat(store.chunk(1)).isEmpty();
+    assertThat(store.chunk(0)[99]).isEqualTo((byte) PageStore.NOT_POPULATED);
+    assertThat(store.chunk(0)[100]).isEqualTo((byte) PageStore.TAIL);
   }
 
   @Test

@@ -24,7 +24,7 @@ class SourceMarksTest {
   private long marked() {
     long[] plane = new long[2];
     mm.store().protNone(0, 2, plane);
-    return Long.bitCount(plane[0]) + Long.bitCount(plane[1]);
+    return (long) Long.bitCount(plane[0]) + Long.bitCount(plane[1]);
   }
 
   @Test
