@@ -258,7 +258,12 @@ class ChurnTest {
     for (int i = 0; i < 250; i++) {
       // A step of the run now and then, sometimes several changes at one safe point.
       if (random.nextInt(3) > 0) {
+        long before = live.snapshot().simulatedNs();
         live.step(1 + random.nextInt(200_000));
+        boolean waits = random.nextBoolean();
+        while (waits && live.snapshot().simulatedNs() == before) {
+          Thread.onSpinWait();
+        }
       }
       answers.add(live.request(draw(random), "test").join());
     }
