@@ -60,17 +60,17 @@ public interface PageTable {
   void flag(FolioFlag flag, long firstPage, int words, long[] out);
 
   /**
-   * The node of one page's folio.
+   * The node of a folio.
    *
-   * @param page a dense page number
-   * @return a node, or −1 if nothing is present
+   * @param page its head page
+   * @return a node, or −1 if nothing is present or {@code page} is a tail page
    */
   int nodeOf(long page);
 
   /**
-   * The kernel's {@code last_cpupid} field of one page's folio.
+   * The kernel's {@code last_cpupid} field of a folio.
    *
-   * @param page a dense page number
+   * @param page its head page
    * @return what a source stored, −1 if nothing was
    */
   int lastCpupid(long page);

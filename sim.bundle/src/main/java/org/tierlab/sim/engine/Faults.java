@@ -206,7 +206,7 @@ final class Faults implements SlowPath {
     for (int i = 0; i < policies.size(); i++) {
       Attachment policy = policies.get(i);
       FaultDecision decision = policy.decision;
-      if (decision == null) {
+      if (decision == null || engine.pipeline().claimedBefore(fault.mm(), fault.page(), policy)) {
         continue;
       }
       outcome = FaultOutcome.STAYED;

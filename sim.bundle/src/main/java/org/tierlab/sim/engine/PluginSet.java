@@ -184,6 +184,8 @@ final class PluginSet {
     }
     remember();
     place.occupant = null;
+    // A knob that was set while the run went on holds for the instance that comes back.
+    place.setting = new PluginSetting(place.setting.name(), leaving.knobValues());
     leaving.detached();
     for (SimKthread thread : leaving.kthreads) {
       thread.detach();

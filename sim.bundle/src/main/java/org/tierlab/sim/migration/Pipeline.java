@@ -130,11 +130,23 @@ public final class Pipeline {
     if (!vma.migratable()) {
       return MigrationOutcome.NOT_MIGRATABLE;
     }
-    Integer claimedBy = claiming ? claims.get(key(mm, page)) : null;
-    if (claimedBy != null && claimedBy < owner.precedence()) {
+    if (claimedBefore(mm, page, owner)) {
       return MigrationOutcome.CLAIMED;
     }
     return station.ready() ? MigrationOutcome.MIGRATED : MigrationOutcome.CANCELLED;
+  }
+
+  /**
+   * Whether a policy of higher precedence has claimed a folio in this step.
+   *
+   * @param mm its address space
+   * @param page its head page
+   * @param owner who asks
+   * @return true if it must be left alone
+   */
+  public boolean claimedBefore(AddressSpace mm, long page, PlanOwner owner) {
+    Integer claimedBy = claiming ? claims.get(key(mm, page)) : null;
+    return claimedBy != null && claimedBy < owner.precedence();
   }
 
   boolean room(int target, int pages, TargetRule rule) {
@@ -222,7 +234,7 @@ public final class Pipeline {
       int pages,
       PlanOwner owner) {
     if (outcome != MigrationOutcome.MIGRATED) {
-      if (outcome != MigrationOutcome.ALREADY_THERE) {
+      if (triedByMigratePages(outcome, reason)) {
         migrateFail.add(pages);
       }
       owner.count(outcome, 0, 0);
@@ -253,6 +265,21 @@ public final class Pipeline {
     ledger.add(promotedSlot, to < from ? pages : 0);
     ledger.add(demotedSlot, to > from ? pages : 0);
     owner.count(outcome, to < from ? pages : 0, to > from ? pages : 0);
+  }
+
+  /**
+   * Whether {@code migrate_pages()} itself failed: at the copy, or, for those who leave the room at
+   * the target to it, at the allocation. A NUMA fault or a promotion looks for room before.
+   */
+  private static boolean triedByMigratePages(MigrationOutcome outcome, Reason reason) {
+    return switch (outcome) {
+      case COPY_FAILED -> true;
+      case TARGET_FULL ->
+          reason == Reason.DEMOTION_KSWAPD
+              || reason == Reason.DEMOTION_DIRECT
+              || reason == Reason.DAMON;
+      default -> false;
+    };
   }
 
   void launched(Flight flight, AddressSpace mm, long page) {
