@@ -22,7 +22,7 @@ public record AccessLaw(List<Phase> phases) {
 
   /**
    * Page of rank <i>r</i> has probability proportional to 1/r^theta; ranks are scattered over the
-   * range by a permutation that the workload fixes by seed.
+   * range by the {@link RankPermutation} of its length and the seed.
    *
    * @param theta skew, greater than 0
    * @param permutationSeed scatters ranks over pages
