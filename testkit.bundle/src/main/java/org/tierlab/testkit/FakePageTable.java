@@ -208,6 +208,15 @@ final class FakePageTable implements PageTable {
     }
 
     @Override
+    public boolean testAndClearAccessed(long page) {
+      boolean was = isPresent(page) && test(accessed, page);
+      if (was) {
+        accessed[(int) (page >>> 6)] &= ~(1L << page);
+      }
+      return was;
+    }
+
+    @Override
     public void setFlag(FolioFlag flag, long firstPage, int count, long[] mask) {
       int from = check(firstPage, count);
       for (int i = 0; i < count; i++) {

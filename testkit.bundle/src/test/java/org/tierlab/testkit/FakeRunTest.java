@@ -118,6 +118,17 @@ class FakeRunTest {
   }
 
   @Test
+  void writerClearsTheAccessedBitOfOnePageOnly() {
+    mm.map("heap", 64, 1);
+    PageTableWriter table = run.sourceContext(Map.of()).pageTable(mm);
+    mm.access(1, 5);
+    assertThat(table.testAndClearAccessed(5)).isTrue();
+    assertThat(table.testAndClearAccessed(5)).isFalse();
+    assertThat(mm.accessed(5)).isFalse();
+    assertThat(mm.accessed(1)).isTrue();
+  }
+
+  @Test
   void writerChangesWhatTheMaskSays() {
     mm.map("heap", 64, 1);
     PageTableWriter table = run.sourceContext(Map.of()).pageTable(mm);

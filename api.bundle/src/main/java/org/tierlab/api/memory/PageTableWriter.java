@@ -20,6 +20,15 @@ public interface PageTableWriter extends PageTable {
   void testAndClearAccessed(long firstPage, int words, long[] out);
 
   /**
+   * Reads and clears one entry's accessed bit without a TLB flush. For samplers, which must not
+   * disturb the 63 neighbours.
+   *
+   * @param page a dense page number
+   * @return whether the entry is present and its bit was set
+   */
+  boolean testAndClearAccessed(long page);
+
+  /**
    * Sets a folio flag where the mask has ones.
    *
    * @param flag which

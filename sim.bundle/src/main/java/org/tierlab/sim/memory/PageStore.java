@@ -202,6 +202,15 @@ public final class PageStore implements PageTable {
     }
   }
 
+  boolean testAndClearAccessed(long page) {
+    int entry = entry(page);
+    if ((entry & (ABSENT | ACCESSED)) != ACCESSED) {
+      return false;
+    }
+    setEntry(page, entry & ~ACCESSED);
+    return true;
+  }
+
   @Override
   public void protNone(long firstPage, int words, long[] out) {
     check(firstPage, words);

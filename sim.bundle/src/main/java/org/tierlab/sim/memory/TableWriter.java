@@ -68,6 +68,11 @@ public final class TableWriter implements PageTableWriter {
   }
 
   @Override
+  public boolean testAndClearAccessed(long page) {
+    return store().testAndClearAccessed(page);
+  }
+
+  @Override
   public void setFlag(FolioFlag flag, long firstPage, int words, long[] mask) {
     refuseLruFlags(flag);
     store().setFlag(flag, firstPage, words, mask);
