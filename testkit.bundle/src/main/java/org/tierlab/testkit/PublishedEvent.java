@@ -50,7 +50,7 @@ public record PublishedEvent(
             && firstPage >= 0
             && pages >= 1
             && firstPage + pages <= space.pages()
-            && (count >= 1 || count == HotnessEvents.UNKNOWN)
+            && count >= HotnessEvents.UNKNOWN
             && (ageNs >= 0 || ageNs == HotnessEvents.UNKNOWN)
             && nodeOrUnknown(node, run)
             && nodeOrUnknown(targetHint, run)

@@ -60,7 +60,8 @@ public final class HotnessEvents {
    * @param mm the address space
    * @param firstPage first dense page number
    * @param pageCount number of pages, at least 1
-   * @param count accesses seen per page, at least 1, or {@link #UNKNOWN}
+   * @param count accesses seen per page, or {@link #UNKNOWN}; 0 says that the pages were watched
+   *     and not accessed
    * @param ageNs how long the pattern has lasted, or {@link #UNKNOWN}
    * @param node the accessing node, or {@link #UNKNOWN}
    * @param targetHint where the mechanism would put the pages, or {@link #UNKNOWN}

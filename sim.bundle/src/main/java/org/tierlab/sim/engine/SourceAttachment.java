@@ -51,7 +51,7 @@ final class SourceAttachment extends PluginContext implements SourceContext {
     if (first < 0 || pages < 1 || first > mm.pages() - pages) {
       return "pages " + first + " + " + pages + " of mm " + mm.id() + ", which has " + mm.pages();
     }
-    if (events.count(i) < 1 && events.count(i) != HotnessEvents.UNKNOWN) {
+    if (events.count(i) < HotnessEvents.UNKNOWN) {
       return "an access count of " + events.count(i);
     }
     if (events.ageNs(i) < HotnessEvents.UNKNOWN) {

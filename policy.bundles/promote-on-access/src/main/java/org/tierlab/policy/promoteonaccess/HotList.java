@@ -61,7 +61,7 @@ final class HotList {
     long first = events.firstPage(event);
     long end = first + events.pages(event);
     AddressSpaceView mm = context.addressSpace(events.mm(event));
-    if (mm == null || mm.exited()) {
+    if (mm == null || mm.exited() || events.count(event) == 0) {
       nextEvent();
       return 0;
     }

@@ -16,9 +16,9 @@ import org.tierlab.api.time.Kthread;
  * kmmscand's migrator: a kernel thread that empties the migration list, folio by folio.
  *
  * <p>From the "PTE A-bit based scanning" series (mm/kmmscand.c), V1 by default. No batch, no rate
- * limit, no test of hotness: what is on the list and still in slow memory goes to the event's
- * target node. A target below its high watermark fails the folio and wakes kswapd. When the list is
- * empty the thread sleeps and then waits, 20 ms each.
+ * limit, no test of hotness beyond an access count that is not 0: what is on the list and still in
+ * slow memory goes to the event's target node. A target below its high watermark fails the folio
+ * and wakes kswapd. When the list is empty the thread sleeps and then waits, 20 ms each.
  *
  * <p>Deviations: the list is the hotness store, so that events of any source will do. A range is
  * read 64 pages at a time, charged like one record. Folios that have left slow memory meanwhile are

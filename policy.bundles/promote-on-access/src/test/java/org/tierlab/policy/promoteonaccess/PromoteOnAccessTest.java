@@ -67,6 +67,19 @@ class PromoteOnAccessTest {
   }
 
   @Test
+  void whatWasWatchedAndNotAccessedStays() {
+    mm.map("heap", 4, 2);
+    attach(Map.of());
+    HotnessEvents events = new HotnessEvents();
+    events.add(mm, 0, 2, 0, UNKNOWN, UNKNOWN, UNKNOWN, 0, 0);
+    events.add(mm, 2, 1, 1, UNKNOWN, UNKNOWN, UNKNOWN, 0, 0);
+    events.add(mm, 3, 1, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, 0, 0);
+    source.publish(events);
+    run.advanceTo(millis(100));
+    assertThat(run.moves()).extracting(Move::page).containsExactly(2L, 3L);
+  }
+
+  @Test
   void foliosGoOneByOneAboveTheHighWatermark() {
     mm.map("heap", 4, 2);
     attach(Map.of());
