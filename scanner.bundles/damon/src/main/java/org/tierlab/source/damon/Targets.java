@@ -1,0 +1,155 @@
+package org.tierlab.source.damon;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tierlab.api.hotness.SourceContext;
+import org.tierlab.api.memory.AddressSpaceView;
+import org.tierlab.api.memory.Vma;
+
+/**
+ * What is watched, and what of it is mapped where.
+ *
+ * <p>{@code vaddr} watches each process in three ranges that follow its mappings, {@code fvaddr} a
+ * fixed range of each, {@code paddr} all memory as one target. Processes that start later become
+ * targets at the next update, as damo adds child processes; those that have exited are dropped.
+ *
+ * <p>Physical addresses are not modelled. For paddr they are: the processes in order of creation,
+ * one behind the other, each with its mappings in order of addresses; a page keeps its address when
+ * it moves to another node, and the memory of a process that has exited is not watched any more.
+ */
+final class Targets {
+  private final SourceContext context;
+  private final DamonKnobs knobs;
+  private final List<Target> targets = new ArrayList<>();
+  private final Map<Integer, Long> physicalBase = new HashMap<>();
+  private long nextPhysical;
+
+  Targets(SourceContext context, DamonKnobs knobs) {
+    this.context = context;
+    this.knobs = knobs;
+  }
+
+  int size() {
+    return targets.size();
+  }
+
+  Target get(int i) {
+    return targets.get(i);
+  }
+
+  long totalPages() {
+    return targets.stream().mapToLong(target -> target.regions().totalPages()).sum();
+  }
+
+  int regions() {
+    int count = 0;
+    for (int i = 0; i < targets.size(); i++) {
+      count += targets.get(i).regions().size();
+    }
+    return count;
+  }
+
+  /** Follows processes and mappings. */
+  void update() {
+    List<AddressSpaceView> watched =
+        context.addressSpaces().stream().filter(this::isWatched).toList();
+    if (knobs.operations() == DamonKnobs.Operations.PADDR) {
+      updatePhysical(watched);
+      return;
+    }
+    targets.removeIf(target -> target.process() == null || target.process().exited());
+    for (AddressSpaceView mm : watched) {
+      Target target = targetOf(mm);
+      target.map(virtualMap(mm));
+      if (knobs.operations() == DamonKnobs.Operations.VADDR) {
+        fit(target, ThreeRegions.of(mm.vmas()));
+      } else if (target.regions().size() == 0) {
+        target.regions().add(fixedStart(mm), fixedEnd(mm));
+      }
+    }
+  }
+
+  private boolean isWatched(AddressSpaceView mm) {
+    boolean named = knobs.targets().isEmpty() || knobs.targets().equals(mm.name());
+    return named && !mm.vmas().isEmpty();
+  }
+
+  private Target targetOf(AddressSpaceView mm) {
+    for (Target target : targets) {
+      if (target.process() == mm) {
+        return target;
+      }
+    }
+    Target added = new Target(mm, new AccessSampler(context, false));
+    targets.add(added);
+    return added;
+  }
+
+  private static AddressMap virtualMap(AddressSpaceView mm) {
+    AddressMap map = new AddressMap();
+    for (Vma vma : mm.vmas()) {
+      map.add(mm, vma, ThreeRegions.startPage(vma));
+    }
+    return map;
+  }
+
+  /** Covers new ranges: evenly at first, then by changing as little as possible. */
+  private void fit(Target target, AddressRanges ranges) {
+    if (target.regions().size() > 0) {
+      target.regions().refit(ranges);
+      return;
+    }
+    long piece = Math.max(1, ranges.totalPages() / knobs.minNrRegions());
+    for (int r = 0; r < ranges.size(); r++) {
+      target.regions().addEvenly(ranges.start(r), ranges.end(r), piece);
+    }
+  }
+
+  private long fixedStart(AddressSpaceView mm) {
+    return knobs.regionEnd() == 0
+        ? ThreeRegions.startPage(mm.vmas().get(0))
+        : knobs.regionStart() / 4096;
+  }
+
+  private long fixedEnd(AddressSpaceView mm) {
+    return knobs.regionEnd() == 0
+        ? ThreeRegions.endPage(mm.vmas().get(mm.vmas().size() - 1))
+        : (knobs.regionEnd() + 4095) / 4096;
+  }
+
+  private void updatePhysical(List<AddressSpaceView> watched) {
+    AddressMap map = new AddressMap();
+    AddressRanges ranges = new AddressRanges();
+    for (AddressSpaceView mm : watched) {
+      long address = physicalBase(mm);
+      for (Vma vma : mm.vmas()) {
+        map.add(mm, vma, address);
+        ranges.add(address, address + vma.pages());
+        address += vma.pages();
+      }
+    }
+    if (targets.isEmpty() && ranges.size() > 0) {
+      targets.add(new Target(null, new AccessSampler(context, true)));
+      for (int r = 0; r < ranges.size(); r++) {
+        targets.get(0).regions().add(ranges.start(r), ranges.end(r));
+      }
+    }
+    if (!targets.isEmpty()) {
+      targets.get(0).map(map);
+      targets.get(0).regions().refit(ranges);
+    }
+  }
+
+  private long physicalBase(AddressSpaceView mm) {
+    Long known = physicalBase.get(mm.id());
+    if (known != null) {
+      return known;
+    }
+    long base = nextPhysical;
+    nextPhysical += mm.vmas().stream().mapToLong(Vma::pages).sum();
+    physicalBase.put(mm.id(), base);
+    return base;
+  }
+}
