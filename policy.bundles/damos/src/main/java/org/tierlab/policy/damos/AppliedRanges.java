@@ -1,0 +1,84 @@
+package org.tierlab.policy.damos;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * When which pages were last applied to: applying resets a region's age, which the source, another
+ * plug-in, does not learn of. A region's age is the mean over its pages of the lesser of both ages,
+ * as merging in the kernel would give it.
+ */
+final class AppliedRanges {
+  private final Map<Integer, TreeMap<Long, Applied>> ofProcess = new HashMap<>();
+
+  private record Applied(long end, long timeNs) {}
+
+  /** Records that pages {@code first … end − 1} were applied to. */
+  void applied(int mm, long first, long end, long timeNs) {
+    TreeMap<Long, Applied> ranges = ofProcess.computeIfAbsent(mm, unused -> new TreeMap<>());
+    cutAt(ranges, first);
+    cutAt(ranges, end);
+    ranges.subMap(first, end).clear();
+    long from = first;
+    long to = end;
+    Map.Entry<Long, Applied> before = ranges.lowerEntry(first);
+    if (before != null && before.getValue().equals(new Applied(first, timeNs))) {
+      from = before.getKey();
+    }
+    Applied behind = ranges.get(end);
+    if (behind != null && behind.timeNs() == timeNs) {
+      to = behind.end();
+      ranges.remove(end);
+    }
+    ranges.put(from, new Applied(to, timeNs));
+  }
+
+  private static void cutAt(TreeMap<Long, Applied> ranges, long page) {
+    Map.Entry<Long, Applied> around = ranges.lowerEntry(page);
+    if (around != null && around.getValue().end() > page) {
+      Applied whole = around.getValue();
+      ranges.put(around.getKey(), new Applied(page, whole.timeNs()));
+      ranges.put(page, whole);
+    }
+  }
+
+  /**
+   * The age of a region.
+   *
+   * @param mm its process
+   * @param first first page
+   * @param end page after the last
+   * @param ageNs its age as the source has it
+   * @param nowNs when it had that age
+   * @return nanoseconds
+   */
+  long ageNs(int mm, long first, long end, long ageNs, long nowNs) {
+    TreeMap<Long, Applied> ranges = ofProcess.get(mm);
+    if (ranges == null) {
+      return ageNs;
+    }
+    Long start = ranges.floorKey(first);
+    double sum = 0;
+    long covered = 0;
+    for (var range : ranges.subMap(start == null ? first : start, end).entrySet()) {
+      long pages = Math.min(end, range.getValue().end()) - Math.max(first, range.getKey());
+      if (pages > 0) {
+        long since = Math.max(0, nowNs - range.getValue().timeNs());
+        sum += (double) pages * Math.min(ageNs, since);
+        covered += pages;
+      }
+    }
+    sum += (double) (end - first - covered) * ageNs;
+    return Math.round(sum / (end - first));
+  }
+
+  void forget(int mm) {
+    ofProcess.remove(mm);
+  }
+
+  /** Ranges kept, for bounds on memory. */
+  int size() {
+    return ofProcess.values().stream().mapToInt(TreeMap::size).sum();
+  }
+}
