@@ -34,9 +34,9 @@ import org.tierlab.workload.statics.component.StaticComponent;
  * 0.
  *
  * <p>One number lies outside: of 20 samples the recorded median finds the hot pages accessed in 19,
- * the simulated ones in 20. Passes of 4.5 ms leave no sampling interval without an access; the
- * emulated ones, of which only the median length is known, evidently did at times. No constant is
- * fitted to hide that.
+ * the simulated ones in 20. Simulated passes of 4.5 ms leave no sampling interval without an
+ * access. Longer ones at times would explain it, but only their median length was recorded: the
+ * cause is not established, and no constant is fitted to hide it.
  */
 class LinuxDamonTest {
   private static final int SEEDS = 20;

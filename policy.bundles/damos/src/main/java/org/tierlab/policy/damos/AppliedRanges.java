@@ -2,6 +2,7 @@ package org.tierlab.policy.damos;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -10,16 +11,16 @@ import java.util.TreeMap;
  * as merging in the kernel would give it.
  */
 final class AppliedRanges {
-  private final Map<Integer, TreeMap<Long, Applied>> ofProcess = new HashMap<>();
+  private final Map<Integer, NavigableMap<Long, Applied>> ofProcess = new HashMap<>();
 
   private record Applied(long end, long timeNs) {}
 
   /** Records that pages {@code first … end − 1} were applied to. */
   void applied(int mm, long first, long end, long timeNs) {
-    TreeMap<Long, Applied> ranges = ofProcess.computeIfAbsent(mm, unused -> new TreeMap<>());
+    NavigableMap<Long, Applied> ranges = ofProcess.computeIfAbsent(mm, unused -> new TreeMap<>());
     cutAt(ranges, first);
     cutAt(ranges, end);
-    ranges.subMap(first, end).clear();
+    ranges.subMap(first, true, end, false).clear();
     long from = first;
     long to = end;
     Map.Entry<Long, Applied> before = ranges.lowerEntry(first);
@@ -34,7 +35,7 @@ final class AppliedRanges {
     ranges.put(from, new Applied(to, timeNs));
   }
 
-  private static void cutAt(TreeMap<Long, Applied> ranges, long page) {
+  private static void cutAt(NavigableMap<Long, Applied> ranges, long page) {
     Map.Entry<Long, Applied> around = ranges.lowerEntry(page);
     if (around != null && around.getValue().end() > page) {
       Applied whole = around.getValue();
@@ -54,14 +55,14 @@ final class AppliedRanges {
    * @return nanoseconds
    */
   long ageNs(int mm, long first, long end, long ageNs, long nowNs) {
-    TreeMap<Long, Applied> ranges = ofProcess.get(mm);
+    NavigableMap<Long, Applied> ranges = ofProcess.get(mm);
     if (ranges == null) {
       return ageNs;
     }
     Long start = ranges.floorKey(first);
     double sum = 0;
     long covered = 0;
-    for (var range : ranges.subMap(start == null ? first : start, end).entrySet()) {
+    for (var range : ranges.subMap(start == null ? first : start, true, end, false).entrySet()) {
       long pages = Math.min(end, range.getValue().end()) - Math.max(first, range.getKey());
       if (pages > 0) {
         long since = Math.max(0, nowNs - range.getValue().timeNs());
@@ -79,6 +80,6 @@ final class AppliedRanges {
 
   /** Ranges kept, for bounds on memory. */
   int size() {
-    return ofProcess.values().stream().mapToInt(TreeMap::size).sum();
+    return ofProcess.values().stream().mapToInt(Map::size).sum();
   }
 }
