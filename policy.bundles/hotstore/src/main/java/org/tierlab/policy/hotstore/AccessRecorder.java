@@ -99,7 +99,8 @@ final class AccessRecorder {
   private void readWord(Kthread by) {
     AddressSpaceView mm = context.addressSpace(events.mm(event));
     SourceClass kind = classifier.classOf(events, event);
-    if (mm == null || mm.exited() || (knobs.get().enabledSources() & kind.bit()) == 0) {
+    boolean enabled = (knobs.get().enabledSources() & kind.bit()) != 0;
+    if (mm == null || mm.exited() || !enabled || events.count(event) == 0) {
       nextEvent();
       return;
     }

@@ -92,6 +92,21 @@ class HotStorePolicyTest {
   }
 
   @Test
+  void whatWasWatchedAndNotAccessedIsNoReport() {
+    mm.map("heap", 100, 2);
+    attach(Map.of());
+    for (int i = 0; i < 3; i++) {
+      events.clear();
+      events.add(mm, 10, 5, 0, millis(100), UNKNOWN, UNKNOWN, run.nowNs(), run.nowNs() + 1);
+      events.add(mm, 20, 1, 1, millis(100), UNKNOWN, UNKNOWN, run.nowNs(), run.nowNs() + 1);
+      scan.publish(events);
+    }
+    run.advanceTo(millis(102));
+    assertThat(run.moves()).extracting(Move::page).containsExactly(20L);
+    assertThat(run.counter("pghot_recorded_accesses")).isEqualTo(3);
+  }
+
+  @Test
   void theThresholdIsAKnobThatTheRecordBounds() {
     mm.map("heap", 100, 2);
     attach(Map.of("freq_threshold", 3));
