@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,6 +75,21 @@ class CommandLineIT {
     String replayed = output("run", "--replay", log, "--json");
     assertThat(replayed).startsWith("{").endsWith("}\n");
     assertThat(hash(replayed)).isEqualTo(hash(tables));
+  }
+
+  /** The figures are the same on every JDK: what the README shows is what this one computes. */
+  @Test
+  void theReadmeShowsWhatTheFirstExamplePrints() throws Exception {
+    List<String> shown =
+        Files.readString(ROOT.resolve("README.md"))
+            .lines()
+            .dropWhile(line -> !line.startsWith("    experiment redis-swap"))
+            .takeWhile(line -> line.isBlank() || line.startsWith("    "))
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.equals("..."))
+            .toList();
+    assertThat(shown).hasSizeGreaterThan(10).last().asString().startsWith("hash: ");
+    assertThat(output("run", EXAMPLE).lines().map(String::strip)).containsAll(shown);
   }
 
   @Test
