@@ -13,7 +13,7 @@ import org.tierlab.api.time.Kthread;
 
 /**
  * Sorts published events into the queues of their processes: folios in slow memory that do not wait
- * already. Ranges are looked at 64 pages at a time.
+ * already. What was seen untouched is left alone. Ranges are looked at 64 pages at a time.
  */
 final class CandidateReader {
   /** CPU time to look 64 pages up, nanoseconds (assumed). */
@@ -81,7 +81,7 @@ final class CandidateReader {
 
   private void readWord(Kthread by) {
     AddressSpaceView mm = context.addressSpace(events.mm(event));
-    if (mm == null || mm.exited()) {
+    if (mm == null || mm.exited() || events.count(event) == 0) {
       nextEvent();
       return;
     }

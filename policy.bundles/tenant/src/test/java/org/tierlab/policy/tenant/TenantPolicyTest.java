@@ -247,6 +247,18 @@ class TenantPolicyTest {
   }
 
   @Test
+  void whatWasSeenUntouchedIsNoCandidate() {
+    heaps(100);
+    attach(Map.of());
+    HotnessEvents events = new HotnessEvents();
+    events.add(one, 0, 50, 0, 0, UNKNOWN, UNKNOWN, 0, 1);
+    events.add(one, 50, 10, 1, 0, UNKNOWN, UNKNOWN, 0, 1);
+    source.publish(events);
+    pass(1);
+    assertFast(10, 0);
+  }
+
+  @Test
   void whatIsNotSlowAnyMoreIsOutdated() {
     heaps(100);
     attach(Map.of("migration_bandwidth_MBps", 0));
