@@ -63,22 +63,34 @@ public final class BackgroundRun {
     thread.start();
   }
 
+  /** The run counts as over once its plug-ins are given back and its files are written. */
   private void run() {
+    try {
+      RunResult result = simulate();
+      running.pause();
+      end.complete(result);
+    } catch (IOException | RuntimeException e) {
+      fail(e instanceof IOException ? "cannot read " + reason(e) : reason(e), e);
+    } catch (Error e) {
+      fail(e.toString(), e);
+      throw e;
+    } finally {
+      atEnd.accept(this);
+    }
+  }
+
+  private RunResult simulate() throws IOException {
     try (plugins) {
       RunResult result = simulation.run();
       write(result);
-      end.complete(result);
-    } catch (IOException | RuntimeException e) {
-      problem = e instanceof IOException ? "cannot read " + reason(e) : reason(e);
-      end.completeExceptionally(e);
-    } catch (Error e) {
-      problem = e.toString();
-      end.completeExceptionally(e);
-      throw e;
-    } finally {
-      running.pause();
-      atEnd.accept(this);
+      return result;
     }
+  }
+
+  private void fail(String why, Throwable cause) {
+    problem = why;
+    running.pause();
+    end.completeExceptionally(cause);
   }
 
   private static String reason(Exception e) {

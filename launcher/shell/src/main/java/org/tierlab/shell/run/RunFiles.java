@@ -26,6 +26,9 @@ public record RunFiles(@Nullable Path log, @Nullable Path out) {
    * @throws IOException if one cannot be written
    */
   public void write(ExperimentPlan plan, RunResult result) throws IOException {
+    if (log == null && out == null) {
+      return;
+    }
     String changes = ChangeLog.of(plan.experiment(), result).text();
     if (log != null) {
       AtomicFile.write(log, changes);

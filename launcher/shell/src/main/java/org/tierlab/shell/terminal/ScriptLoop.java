@@ -27,6 +27,7 @@ final class ScriptLoop {
   private final PrintStream errors;
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
   private int number;
+  private boolean isAtEnd;
 
   ScriptLoop(Interpreter interpreter, ShellRuns runs, PrintStream errors) {
     this.interpreter = interpreter;
@@ -68,8 +69,13 @@ final class ScriptLoop {
     return status;
   }
 
+  /** The next line, null at the end of the script and ever after. */
   private @Nullable String next() throws InterruptedException {
+    if (isAtEnd) {
+      return null;
+    }
     String line = lines.take().orElse(null);
+    isAtEnd = line == null;
     number++;
     return line;
   }
