@@ -132,7 +132,8 @@ public final class TierlabFramework implements AutoCloseable {
   /** Waits for those who watch the load folder to start what is in it already. */
   private void awaitLoaded(List<Path> jars) {
     Set<String> missing = new LinkedHashSet<>();
-    jars.forEach(jar -> missing.add(jar.toUri().toString()));
+    // A file's URI has one slash where a path's has three; the watcher's locations are of files.
+    jars.forEach(jar -> missing.add(jar.toFile().toURI().toString()));
     CountDownLatch started = new CountDownLatch(missing.size());
     BundleTracker<Bundle> tracker =
         new BundleTracker<>(context(), Bundle.ACTIVE, null) {

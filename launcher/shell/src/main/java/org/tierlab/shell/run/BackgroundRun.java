@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.command.experiment.ExperimentPlan;
+import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.command.report.Figures;
 import org.tierlab.sim.Simulation;
@@ -26,6 +27,7 @@ public final class BackgroundRun {
   private static final long POLL_MS = 5;
 
   private final ExperimentPlan plan;
+  private final PluginHost host;
   private final RunPlugins plugins;
   private final Simulation simulation;
   private final RunFiles files;
@@ -39,6 +41,7 @@ public final class BackgroundRun {
    * Prepares a run.
    *
    * @param plan what to run, once
+   * @param host where its plug-ins come from
    * @param plugins its plug-ins, closed after the run
    * @param simulation not yet run
    * @param files what it leaves behind
@@ -46,11 +49,13 @@ public final class BackgroundRun {
    */
   BackgroundRun(
       ExperimentPlan plan,
+      PluginHost host,
       RunPlugins plugins,
       Simulation simulation,
       RunFiles files,
       Consumer<BackgroundRun> atEnd) {
     this.plan = plan;
+    this.host = host;
     this.plugins = plugins;
     this.simulation = simulation;
     this.files = files;
@@ -99,7 +104,7 @@ public final class BackgroundRun {
 
   private void write(RunResult result) {
     try {
-      files.write(plan, result);
+      files.write(plan, result, host);
     } catch (IOException e) {
       problem = "cannot write what the run found: " + reason(e);
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.tierlab.command.experiment.ExperimentPlan;
 import org.tierlab.command.log.AtomicFile;
 import org.tierlab.command.log.ChangeLog;
+import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.report.Json;
 import org.tierlab.command.report.ResultDocument;
 import org.tierlab.sim.result.RunResult;
@@ -19,22 +20,21 @@ import org.tierlab.sim.result.RunResult;
  */
 public record RunFiles(@Nullable Path log, @Nullable Path out) {
   /**
-   * Writes the files.
+   * Writes the files, and beside a log the jars that plug-ins were taken from outside the
+   * distribution.
    *
    * @param plan what was run
    * @param result what it found
+   * @param plugins where its plug-ins came from
    * @throws IOException if one cannot be written
    */
-  public void write(ExperimentPlan plan, RunResult result) throws IOException {
-    if (log == null && out == null) {
-      return;
-    }
-    String changes = ChangeLog.of(plan.experiment(), result).text();
+  public void write(ExperimentPlan plan, RunResult result, PluginHost plugins) throws IOException {
+    ChangeLog changes = ChangeLog.of(plan.experiment(), result);
     if (log != null) {
-      AtomicFile.write(log, changes);
+      changes.write(log, plugins);
     }
     if (out != null) {
-      AtomicFile.write(out.resolve("events.jsonl"), changes);
+      changes.write(out.resolve("events.jsonl"), plugins);
       AtomicFile.write(
           out.resolve("result.json"), Json.pretty(ResultDocument.of(plan, List.of(result))) + "\n");
     }

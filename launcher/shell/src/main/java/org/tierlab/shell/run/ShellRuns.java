@@ -95,7 +95,7 @@ public final class ShellRuns {
     RunPlugins lent = plugins.open();
     Simulation simulation = simulations.apply(plan.experiment(), lent);
     lent.serve(simulation);
-    BackgroundRun started = new BackgroundRun(plan, lent, simulation, leaves, atEnd);
+    BackgroundRun started = new BackgroundRun(plan, plugins, lent, simulation, leaves, atEnd);
     current = started;
     started.start();
     return started;

@@ -1,0 +1,292 @@
+package org.tierlab.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.tierlab.boot.TierlabFramework;
+
+/** The shell of the distribution: plug-ins come and go while a run goes on. */
+class ShellIT {
+
+  private static final Path HOME = Path.of(System.getProperty("tierlab.home"));
+  private static final Pattern HASH = Pattern.compile("\"?hash\"? ?:? \"?([0-9a-f]{64})\"?");
+  private static final String ABIT = "org.tierlab.source.abit";
+  private static final String OWN = "org.tierlab.itest.plugin";
+  private static final String EXPERIMENT =
+      """
+      name: exchange
+      machine:
+        name: small
+        nodes:
+          - {kind: dram, capacity: 8 MiB, latency: 100 ns, bandwidth: 72 GB/s, cpus: 4}
+          - {kind: cxl, capacity: 64 MiB, latency: 250 ns, bandwidth: 26 GB/s}
+      workload: {name: abench, region: 16 MiB, threads: 2, iterations: 1000000, node: -1}
+      sources: [abit]
+      policies: [promote-on-access, demotion]
+      engine: kernel
+      limit: 8 s
+      """;
+
+  @TempDir private Path folder;
+  private Path load;
+  private Path log;
+  private String experiment;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    load = Files.createDirectory(folder.resolve("load"));
+    log = folder.resolve("events.jsonl");
+    experiment = Files.writeString(folder.resolve("exchange.yaml"), EXPERIMENT).toString();
+    for (String name : List.of("calls", "late", "released")) {
+      System.getProperties().put("tierlab.itest." + name, new AtomicLong());
+    }
+  }
+
+  private static long count(String name) {
+    return ((AtomicLong) System.getProperties().get("tierlab.itest." + name)).get();
+  }
+
+  private ShellDriver shell() throws Exception {
+    return new ShellDriver(HOME, load, experiment, "--log", log.toString());
+  }
+
+  private static String hash(String text) {
+    Matcher matcher = HASH.matcher(text);
+    assertThat(matcher.find()).describedAs(text).isTrue();
+    return matcher.group(1);
+  }
+
+  /** Lets the run come to its end; returns its hash. */
+  private static String finish(ShellDriver shell) throws Exception {
+    String said = shell.type("tier:wait end");
+    assertThat(said).contains("the run is complete").contains("invariants ok");
+    return hash(said);
+  }
+
+  private String replay() throws Exception {
+    PrintStream terminal = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TierlabFramework batch = TierlabFramework.start(HOME, TierlabFramework.Mode.BATCH, load)) {
+      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+      int status =
+          batch
+              .application(10_000)
+              .applyAsInt(new String[] {"run", "--replay", log.toString(), "--json"});
+      assertThat(status).isZero();
+    } finally {
+      System.setOut(terminal);
+    }
+    return hash(bytes.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aSwapFromTheShellIsReplayed() throws Exception {
+    String hash;
+    try (ShellDriver shell = shell()) {
+      shell.type("tier:wait 20 ms");
+      assertThat(shell.type("tier:swap source abit numab")).contains(": done");
+      shell.type("tier:wait 20 ms");
+      assertThat(shell.type("tier:knob set scan_size_mb 64")).contains(": done");
+      hash = finish(shell);
+      assertThat(shell.leave()).isZero();
+    }
+    assertThat(Files.readAllLines(log)).hasSize(3);
+    assertThat(replay()).isEqualTo(hash);
+  }
+
+  @Test
+  void aBundleThatStopsTakesItsPluginAlong() throws Exception {
+    String hash;
+    try (ShellDriver shell = shell()) {
+      shell.type("tier:wait 20 ms");
+      Bundle abit = shell.bundle(ABIT);
+      shell.type("felix:stop " + abit.getBundleId());
+      // The stop has returned, so the withdrawal has happened.
+      assertThat(abit.getState()).isEqualTo(Bundle.RESOLVED);
+      assertThat(shell.type("tier:log")).contains("withdrawn source abit");
+      assertThat(shell.type("tier:status")).containsPattern("source +none");
+      shell.type("felix:start " + abit.getBundleId());
+      assertThat(shell.typeUntil("tier:log", "restored")).contains("restored source abit");
+      shell.type("felix:update " + abit.getBundleId());
+      shell.typeUntil("tier:status", "source  abit");
+      hash = finish(shell);
+      assertThat(shell.leave()).isZero();
+    }
+    assertThat(Files.readString(log))
+        .contains("\"action\":\"withdrawn\"")
+        .contains("\"action\":\"restored\"");
+    assertThat(replay()).isEqualTo(hash);
+  }
+
+  @Test
+  void aJarInTheLoadFolderTakesOverAndGivesBack() throws Exception {
+    Path plugins = HOME.resolve("plugins");
+    Path dropped = load.resolve("abit.jar");
+    try (ShellDriver shell = shell()) {
+      Bundle builtIn = shell.bundle(ABIT);
+      shell.type("tier:pause");
+      rename(plugins.resolve("tierlab-source-abit.jar"), dropped, "9.0.0");
+      shell.typeUntil("tier:status", "abit 9.0.0");
+      Files.delete(dropped);
+      shell.typeUntil("tier:status", "abit " + builtIn.getVersion());
+      shell.type("tier:resume");
+      finish(shell);
+      assertThat(shell.leave()).isZero();
+    }
+  }
+
+  /** Copies a bundle under another version. */
+  private static void rename(Path from, Path to, String version) throws Exception {
+    Path unfinished = Files.createTempFile("plugin", ".building");
+    try (aQute.bnd.osgi.Jar jar = new aQute.bnd.osgi.Jar(from.toFile())) {
+      jar.getManifest().getMainAttributes().putValue("Bundle-Version", version);
+      jar.write(unfinished.toFile());
+    }
+    Files.move(unfinished, to);
+  }
+
+  @Test
+  void anUpdateChangesWhatAPluginDoes() throws Exception {
+    Path jar = PluginJar.build(load.resolve("own.jar"), "1.0.0", "region_one");
+    try (ShellDriver shell = shell()) {
+      shell.type("tier:swap source abit region");
+      shell.type("tier:pause");
+      shell.type("tier:step 10 ms");
+      assertThat(shell.type("tier:vmstat region"))
+          .contains("region_one")
+          .doesNotContain("region_two");
+      PluginJar.build(jar, "1.0.1", "region_two");
+      shell.typeUntil("tier:status", "region 1.0.1");
+      long before = counter(shell.type("tier:vmstat region_one"));
+      shell.type("tier:step 10 ms");
+      assertThat(counter(shell.type("tier:vmstat region_two"))).isBetween(8L, 12L);
+      assertThat(counter(shell.type("tier:vmstat region_one"))).isEqualTo(before);
+      shell.type("tier:resume");
+      finish(shell);
+    }
+    assertThat(count("late")).isZero();
+  }
+
+  private static long counter(String line) {
+    return Long.parseLong(line.strip().replaceFirst("^\\S+ ", ""));
+  }
+
+  @Test
+  void leavingEarlyLeavesAPartialResultAndStatusOne() throws Exception {
+    try (ShellDriver shell = shell()) {
+      shell.type("tier:wait 20 ms");
+      shell.type("tier:remove policy demotion");
+      assertThat(shell.leave()).isEqualTo(1);
+    }
+    assertThat(Files.readAllLines(log)).hasSize(2);
+  }
+
+  @Test
+  void aThousandRandomExchangesLeaveNothingBehind() throws Exception {
+    // Outside the load folder: the test updates the bundle itself, and nobody else does.
+    Path jar = PluginJar.build(folder.resolve("own.jar"), "1.0.0", "region");
+    String hash;
+    try (ShellDriver shell = shell()) {
+      shell.type("tier:pause");
+      shell.framework().context().installBundle(jar.toUri().toString()).start();
+      Exchanges exchanges = new Exchanges(shell);
+      exchanges.make(100);
+      Footprint before = Footprint.now();
+      exchanges.make(900);
+      Footprint after = Footprint.now();
+      System.err.printf(
+          "%d updates, classes %d to %d, heap %d to %d KiB, calls %d, released %d%n",
+          exchanges.updates,
+          before.classes(),
+          after.classes(),
+          before.heapBytes() >> 10,
+          after.heapBytes() >> 10,
+          count("calls"),
+          count("released"));
+      assertThat(exchanges.updates).isGreaterThan(100);
+      // A class loader that stayed would hold eight classes or more for each of the updates.
+      assertThat(after.classes() - before.classes()).isLessThan(4 * exchanges.updates);
+      assertThat(after.heapBytes() - before.heapBytes()).isLessThan(32L << 20);
+      shell.type("tier:resume");
+      hash = finish(shell);
+      assertThat(shell.leave()).isZero();
+    }
+    assertThat(count("late")).isZero();
+    assertThat(count("calls")).isGreaterThan(1_000);
+    assertThat(count("released")).isGreaterThan(100);
+    String events = Files.readString(log);
+    assertThat(events).contains("\"withdrawn\"").contains("\"restored\"");
+    assertThat(replay()).isEqualTo(hash);
+  }
+
+  /** What the process holds after a garbage collection. */
+  private record Footprint(int classes, long heapBytes) {
+    static Footprint now() {
+      for (int i = 0; i < 4; i++) {
+        System.gc();
+      }
+      return new Footprint(
+          ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
+          ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+  }
+
+  /** Random exchanges of three kinds of plug-ins, and updates of a jar while the run steps. */
+  private static final class Exchanges {
+    private final Random random = new Random(20);
+    private final ShellDriver shell;
+    private String source = "abit";
+    private String policy = "promote-on-access";
+    private String engine = "kernel";
+    private int updates;
+
+    Exchanges(ShellDriver shell) {
+      this.shell = shell;
+    }
+
+    void make(int count) throws Exception {
+      for (int i = 0; i < count; i++) {
+        switch (random.nextInt(5)) {
+          case 0, 1 -> source = swap("source", source, "abit", "numab", "region");
+          case 2 -> policy = swap("policy", policy, "promote-on-access", "numa-balancing", "idle");
+          case 3 -> engine = swap("engine", engine, "kernel", "even");
+          default -> update();
+        }
+        shell.type("tier:step 3 ms");
+      }
+    }
+
+    private String swap(String kind, String old, String... names) throws Exception {
+      String next = names[random.nextInt(names.length)];
+      String said = shell.type("tier:swap " + kind + " " + old + " " + next);
+      assertThat(said).contains(": done");
+      return next;
+    }
+
+    /**
+     * The same jar again, which makes new class loaders: a replay takes plug-ins of one name from
+     * one jar. The update runs on this thread while the shell's thread lets the run step.
+     */
+    private void update() throws Exception {
+      Bundle bundle = shell.bundle(OWN);
+      updates++;
+      shell.send("tier:step 3 ms");
+      bundle.update();
+      assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+  }
+}
