@@ -208,15 +208,6 @@ class ShellIT {
       Footprint before = Footprint.now();
       exchanges.make(900);
       Footprint after = Footprint.now();
-      System.err.printf(
-          "%d updates, classes %d to %d, heap %d to %d KiB, calls %d, released %d%n",
-          exchanges.updates,
-          before.classes(),
-          after.classes(),
-          before.heapBytes() >> 10,
-          after.heapBytes() >> 10,
-          count("calls"),
-          count("released"));
       assertThat(exchanges.updates).isGreaterThan(100);
       // A class loader that stayed would hold eight classes or more for each of the updates.
       assertThat(after.classes() - before.classes()).isLessThan(4 * exchanges.updates);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.tierlab.command.plugins.PluginHost;
@@ -47,7 +48,7 @@ public abstract class ShellFixture {
           new RunFiles(null, null),
           run -> notices.add(run.epilogue()));
   protected volatile String outcome = "done";
-  private volatile long nowMs = 1;
+  private final AtomicLong nowMs = new AtomicLong(1);
 
   @BeforeEach
   void teach() throws Exception {
@@ -57,17 +58,17 @@ public abstract class ShellFixture {
     when(host.names(any())).thenAnswer(call -> catalogue.names(call.getArgument(0)));
     when(host.open()).thenReturn(lent);
     when(simulation.run()).thenAnswer(call -> end.join());
-    when(simulation.snapshot()).thenAnswer(call -> States.at(nowMs));
+    when(simulation.snapshot()).thenAnswer(call -> States.at(nowMs.get()));
     when(simulation.settled())
-        .thenAnswer(call -> CompletableFuture.completedFuture(States.at(nowMs)));
+        .thenAnswer(call -> CompletableFuture.completedFuture(States.at(nowMs.get())));
     when(simulation.expectedAccesses()).thenReturn(1000L);
     when(simulation.request(any(), anyString())).thenAnswer(call -> request(call.getArgument(0)));
-    doAnswer(call -> end.complete(States.ended(nowMs, false, call.getArgument(0))))
+    doAnswer(call -> end.complete(States.ended(nowMs.get(), false, call.getArgument(0))))
         .when(simulation)
         .stop(anyString());
     doAnswer(
             call -> {
-              nowMs += call.<Long>getArgument(0) / 1_000_000;
+              nowMs.addAndGet(call.<Long>getArgument(0) / 1_000_000);
               return null;
             })
         .when(simulation)
@@ -77,17 +78,17 @@ public abstract class ShellFixture {
   private CompletableFuture<LoggedChange> request(Change change) {
     changes.add(change);
     return CompletableFuture.completedFuture(
-        new LoggedChange(nowMs * 1_000_000, 1, change, "shell", "", outcome));
+        new LoggedChange(nowMs.get() * 1_000_000, 1, change, "shell", "", outcome));
   }
 
   @AfterEach
   void endRun() {
-    end.complete(States.ended(nowMs, true, ""));
+    end.complete(States.ended(nowMs.get(), true, ""));
   }
 
   /** Lets simulated time pass. */
   protected void moveTo(long ms) {
-    nowMs = ms;
+    nowMs.set(ms);
   }
 
   /** Starts the run. */
