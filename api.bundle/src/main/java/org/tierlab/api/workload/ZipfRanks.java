@@ -45,7 +45,7 @@ public final class ZipfRanks {
       double area = atLast + random.nextDouble() * (atFirst - atLast);
       double x = inverse(area);
       long rank = Math.max(1, Math.min(size, (long) (x + 0.5)));
-      if (rank - x <= squeeze || area >= integral(rank + 0.5) - density(rank)) {
+      if (rank - x <= squeeze || area >= integral(rank + 0.5) - density((double) rank)) {
         return rank;
       }
     }
