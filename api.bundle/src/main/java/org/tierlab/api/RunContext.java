@@ -20,6 +20,13 @@ import org.tierlab.api.time.TaskView;
 @ProviderType
 public interface RunContext {
   /**
+   * What the run calls the plug-in: its own name, unless the experiment lists it under another.
+   *
+   * @return a name that is unique among the plug-ins of its kind
+   */
+  String name();
+
+  /**
    * The plug-in's knobs.
    *
    * @param type the record named in the plug-in's spec
@@ -72,7 +79,8 @@ public interface RunContext {
   RandomStream random();
 
   /**
-   * A counter that appears in the result's {@code vmstat}.
+   * A counter that appears in the result's {@code vmstat}, and what this plug-in adds to it among
+   * the plug-in's own statistics.
    *
    * @param name a vmstat name
    * @return the counter of that name

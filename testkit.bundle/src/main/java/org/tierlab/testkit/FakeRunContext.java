@@ -14,18 +14,25 @@ import org.tierlab.api.time.TaskView;
 /** What a {@link FakeRun} offers to one plug-in of any kind. */
 class FakeRunContext implements RunContext {
   final FakeRun run;
+  private final String name;
   private final Map<String, ?> values;
   private final RandomStream random;
   private @Nullable FakeKnobs<?> knobs;
 
   FakeRunContext(FakeRun run, String name, Map<String, ?> values) {
     this.run = run;
+    this.name = name;
     this.values = values;
     this.random = new FakeRandom(run.seed(), name);
   }
 
   boolean setKnob(String name, Object value) {
     return knobs != null && knobs.set(name, value);
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   @Override

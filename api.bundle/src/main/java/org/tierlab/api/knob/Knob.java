@@ -54,7 +54,8 @@ public @interface Knob {
 
   /**
    * The kernel's name of this knob: a sysctl, or a path below {@code /sys}. Plug-ins that name the
-   * same one share its value.
+   * same one share its value, unless a directory of the path is called {@code N}: then it stands
+   * for one of several numbered directories, and each has its own.
    *
    * @return the kernel's name, empty if the kernel has no such knob
    */

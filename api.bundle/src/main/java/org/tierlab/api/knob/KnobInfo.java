@@ -34,6 +34,16 @@ public record KnobInfo(
   }
 
   /**
+   * Whether all plug-ins that name this kernel's knob have one value. A path with a directory
+   * {@code N} stands for one of several numbered ones, of which each plug-in in a run has its own.
+   *
+   * @return true if the kernel has exactly one knob of this name
+   */
+  public boolean shared() {
+    return !kernel.isEmpty() && !kernel.contains("/N/");
+  }
+
+  /**
    * What a value must look like, for messages.
    *
    * @return for example {@code "a whole number from 500 to 5000 ms"}

@@ -74,6 +74,7 @@ public final class TestRuns {
             new Participant(
                 "source",
                 "scan",
+                "scan",
                 Map.of("period_ms", 400L),
                 new Provenance("org.example.scan", "1.2.0", "ab"),
                 Map.of("events", 7L))),

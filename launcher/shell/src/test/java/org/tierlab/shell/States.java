@@ -114,6 +114,6 @@ public final class States {
 
   private static Participant participant(
       String kind, String name, String version, Map<String, Object> knobs) {
-    return new Participant(kind, name, knobs, Catalogue.provenance(name, version), Map.of());
+    return new Participant(kind, name, name, knobs, Catalogue.provenance(name, version), Map.of());
   }
 }

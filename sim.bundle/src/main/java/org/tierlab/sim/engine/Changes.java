@@ -146,7 +146,7 @@ final class Changes {
     for (Map.Entry<String, Object> value : coming(change).knobs().entrySet()) {
       String kernel = occupant.knobs().kernelName(value.getKey());
       for (Attachment other : others(occupant)) {
-        String shared = other.knobs().byKernelName(kernel);
+        String shared = other.knobs().sharing(kernel);
         if (!shared.isEmpty()) {
           all.computeIfAbsent(other, unused -> new LinkedHashMap<>()).put(shared, value.getValue());
         }
@@ -211,17 +211,19 @@ final class Changes {
       return;
     }
     try {
-      if (occupant == null || !occupant.knobs().changeable(setting.knobs())) {
+      if (occupant == null
+          || !place.setting.plugin().equals(setting.plugin())
+          || !occupant.knobs().changeable(setting.knobs())) {
         apply(Change.swap(kind, setting.name(), setting), "script", "");
         return;
       }
       Map<String, Object> different = occupant.knobs().different(setting.knobs());
       place.setting = setting;
       if (!different.isEmpty()) {
-        apply(Change.knobs(kind, setting.name(), different), "script", "");
+        apply(Change.knobs(kind, setting.withKnobs(different)), "script", "");
       }
     } catch (KnobException e) {
-      Change change = Change.knobs(kind, setting.name(), setting.knobs());
+      Change change = Change.knobs(kind, setting);
       record(change, "script", "refused: " + e.getMessage());
     }
   }

@@ -414,8 +414,10 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   public void offer(PluginKind kind, String name) {
     requests.add(
         () -> {
-          if (!over && kind != PluginKind.WORKLOAD && set.find(kind, name) >= 0) {
-            restore(kind, name);
+          if (!over && kind != PluginKind.WORKLOAD) {
+            for (String listed : set.namesOf(kind, name)) {
+              restore(kind, listed);
+            }
           }
         });
     signal();
@@ -427,7 +429,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     if (occupant != null) {
       Lease best;
       try {
-        best = plugins.obtain(kind, name);
+        best = plugins.obtain(kind, place.setting.plugin());
       } catch (Plugins.UnknownPluginException e) {
         return;
       }

@@ -87,10 +87,10 @@ final class LiveKnobs<R extends Record> implements Knobs<R> {
     return true;
   }
 
-  /** The name of the knob with a kernel name, empty if there is none. */
-  String byKernelName(String kernel) {
+  /** The name of the knob that shares a kernel's knob, empty if there is none. */
+  String sharing(String kernel) {
     for (KnobInfo knob : set.knobs()) {
-      if (!kernel.isEmpty() && knob.kernel().equals(kernel)) {
+      if (knob.shared() && knob.kernel().equals(kernel)) {
         return knob.name();
       }
     }

@@ -36,6 +36,12 @@ class PluginContext implements RunContext {
   }
 
   @Override
+  public String name() {
+    check();
+    return self.name();
+  }
+
+  @Override
   public <R extends Record> Knobs<R> knobs(Class<R> type) {
     check();
     return self.knobs().as(type);
@@ -81,11 +87,13 @@ class PluginContext implements RunContext {
   public Counter counter(String name) {
     check();
     Counter counter = engine.ledger().counter(name);
+    int own = self.statSlot(name);
     return new Counter() {
       @Override
       public void add(long n) {
         check();
         counter.add(n);
+        engine.ledger().add(own, n);
       }
 
       @Override

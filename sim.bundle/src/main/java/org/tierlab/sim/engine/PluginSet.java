@@ -91,6 +91,17 @@ final class PluginSet {
     return names;
   }
 
+  /** What the run calls the occurrences of a plug-in, attached or not. */
+  List<String> namesOf(PluginKind kind, String plugin) {
+    List<String> names = new ArrayList<>();
+    for (Place place : places(kind)) {
+      if (place.setting.plugin().equals(plugin)) {
+        names.add(place.setting.name());
+      }
+    }
+    return names;
+  }
+
   int find(PluginKind kind, String name) {
     List<Place> list = places(kind);
     for (int i = 0; i < list.size(); i++) {
@@ -119,7 +130,7 @@ final class PluginSet {
   }
 
   Attachment lease(PluginKind kind, PluginSetting setting, String sha256) {
-    Lease lease = plugins.obtain(kind, setting.name(), sha256);
+    Lease lease = plugins.obtain(kind, setting.plugin(), sha256);
     try {
       Spec spec = specOf(kind, setting.name(), lease.instance());
       LiveKnobs<?> knobs = LiveKnobs.of(spec.knobs, setting.knobs());
@@ -185,7 +196,7 @@ final class PluginSet {
     remember();
     place.occupant = null;
     // A knob that was set while the run went on holds for the instance that comes back.
-    place.setting = new PluginSetting(place.setting.name(), leaving.knobValues());
+    place.setting = place.setting.withKnobs(leaving.knobValues());
     leaving.detached();
     for (SimKthread thread : leaving.kthreads) {
       thread.detach();
@@ -337,7 +348,7 @@ final class PluginSet {
   private record Spec(Class<? extends Record> knobs, Set<Evidence> evidence, Set<Evidence> needs) {}
 
   private Spec specOf(PluginKind kind, PluginSetting setting) {
-    Lease lease = plugins.obtain(kind, setting.name());
+    Lease lease = plugins.obtain(kind, setting.plugin());
     try {
       return specOf(kind, setting.name(), lease.instance());
     } finally {
@@ -372,6 +383,7 @@ final class PluginSet {
         new Participant(
             kind.word(),
             occupant.name(),
+            occupant.setting().plugin(),
             occupant.knobValues(),
             occupant.lease().provenance(),
             Map.of()));

@@ -297,7 +297,9 @@ final class Report {
                   stats.put(key.substring(prefix.length()), value);
                 }
               });
-      found.add(new Participant(one.kind(), one.name(), one.knobs(), one.provenance(), stats));
+      found.add(
+          new Participant(
+              one.kind(), one.name(), one.plugin(), one.knobs(), one.provenance(), stats));
     }
     return List.copyOf(found);
   }

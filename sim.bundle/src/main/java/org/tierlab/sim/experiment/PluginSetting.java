@@ -3,17 +3,44 @@ package org.tierlab.sim.experiment;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * A plug-in of an experiment: its name and the knobs that differ from their defaults.
+ * A plug-in of an experiment: which it is, what the run calls it, and the knobs that differ from
+ * their defaults.
  *
- * @param name the plug-in's name
+ * <p>A run may list a plug-in several times under names of its own; attribution, swaps and knobs go
+ * by that name.
+ *
+ * @param name what the run calls it, unique among those of its kind
+ * @param plugin the plug-in's name, the same as {@code name} if it has none of its own
  * @param knobs values by knob name, numbers in the knob's unit
  */
-public record PluginSetting(String name, Map<String, Object> knobs) {
-  /** Copies the knobs, keeping their order. */
+public record PluginSetting(String name, String plugin, Map<String, Object> knobs) {
+  private static final Pattern OWN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
+
+  /**
+   * Copies the knobs, keeping their order.
+   *
+   * @throws IllegalArgumentException if a name that differs from the plug-in's has other characters
+   *     than letters, digits, hyphens and underscores
+   */
   public PluginSetting {
+    if (!name.equals(plugin) && !isOwnName(name)) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is no name for a plug-in, expected letters, digits, - and _");
+    }
     knobs = Collections.unmodifiableMap(new LinkedHashMap<>(knobs));
+  }
+
+  /**
+   * A plug-in under its own name.
+   *
+   * @param name the plug-in's name
+   * @param knobs values by knob name, numbers in the knob's unit
+   */
+  public PluginSetting(String name, Map<String, Object> knobs) {
+    this(name, name, knobs);
   }
 
   /**
@@ -24,5 +51,34 @@ public record PluginSetting(String name, Map<String, Object> knobs) {
    */
   public static PluginSetting of(String name) {
     return new PluginSetting(name, Map.of());
+  }
+
+  /**
+   * Whether an experiment may call a plug-in so.
+   *
+   * @param name a name
+   * @return true for letters, digits, hyphens and underscores, a letter or digit first
+   */
+  public static boolean isOwnName(String name) {
+    return OWN_NAME.matcher(name).matches();
+  }
+
+  /**
+   * The same plug-in with other knobs.
+   *
+   * @param values values by knob name
+   * @return a copy
+   */
+  public PluginSetting withKnobs(Map<String, Object> values) {
+    return new PluginSetting(name, plugin, values);
+  }
+
+  /**
+   * Name and plug-in, for messages and tables.
+   *
+   * @return for example {@code abit}, or {@code cold (damos)} for one with a name of its own
+   */
+  public String title() {
+    return name.equals(plugin) ? name : name + " (" + plugin + ")";
   }
 }

@@ -84,6 +84,17 @@ public record Change(
    * @return the change
    */
   public static Change knobs(PluginKind kind, String name, Map<String, Object> knobs) {
-    return new Change(Action.KNOB, kind, name, new PluginSetting(name, knobs));
+    return knobs(kind, new PluginSetting(name, knobs));
+  }
+
+  /**
+   * Sets knobs of an attached plug-in that may have a name of its own.
+   *
+   * @param kind its kind
+   * @param which the plug-in with the knobs to set
+   * @return the change
+   */
+  public static Change knobs(PluginKind kind, PluginSetting which) {
+    return new Change(Action.KNOB, kind, which.name(), which);
   }
 }

@@ -89,6 +89,9 @@ public final class CanonicalHash {
     for (Participant one : result.participants()) {
       put(one.kind());
       put(one.name());
+      if (!one.plugin().equals(one.name())) {
+        put(one.plugin());
+      }
       one.knobs()
           .forEach(
               (name, value) -> {

@@ -142,10 +142,13 @@ public final class ExperimentDocument {
 
   private Map<String, Object> plugin(PluginKind kind, PluginSetting setting) {
     Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put(ExperimentKeys.NAME, setting.name());
+    keys.put(ExperimentKeys.NAME, setting.plugin());
+    if (!setting.name().equals(setting.plugin())) {
+      keys.put(ExperimentKeys.AS, setting.name());
+    }
     setting
         .knobs()
-        .forEach((knob, value) -> keys.put(knob, form.write(kind, setting.name(), knob, value)));
+        .forEach((knob, value) -> keys.put(knob, form.write(kind, setting.plugin(), knob, value)));
     return keys;
   }
 }

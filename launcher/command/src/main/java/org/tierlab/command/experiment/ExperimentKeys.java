@@ -11,6 +11,14 @@ final class ExperimentKeys {
 
   static final String NAME = "name";
 
+  /** Gives a source or policy a name of its own. */
+  static final String AS = "as";
+
+  static final String AS_ABOUT =
+      "What the run calls it, its own name if absent: a plug-in may be listed more than once.";
+
+  static final String AS_EXPECTED = "a name of letters, digits, - and _";
+
   /** Stands for the copy engine of an experiment without one. */
   static final String NO_ENGINE = "none";
 

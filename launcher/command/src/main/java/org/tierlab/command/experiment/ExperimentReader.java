@@ -217,9 +217,14 @@ public final class ExperimentReader {
       for (ConfigNode item : keys.items(key)) {
         String path = MappingReader.join(keys.path(key), drafts.size());
         PluginDraft draft = PluginDraft.read(item, path, kind, catalogue, List.of());
-        if (!names.add(draft.entry().name())) {
+        if (!names.add(draft.name())) {
           throw ExperimentException.value(
-              item.place(), path, draft.entry().name(), "each " + kind.word() + " once");
+              item.place(),
+              path,
+              draft.name(),
+              "each "
+                  + kind.word()
+                  + " once; one that is listed again needs a name of its own in 'as'");
         }
         drafts.add(draft);
       }

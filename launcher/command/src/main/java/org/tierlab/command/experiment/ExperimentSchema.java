@@ -141,6 +141,10 @@ public final class ExperimentSchema {
     required.add(ExperimentKeys.NAME);
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put(ExperimentKeys.NAME, map("const", entry.name()));
+    if (PluginDraft.isListed(entry.kind())) {
+      properties.put(
+          ExperimentKeys.AS, map("description", ExperimentKeys.AS_ABOUT, "type", "string"));
+    }
     for (KnobInfo knob : entry.knobs()) {
       properties.put(knob.name(), KnobText.schema(knob));
       if (knob.required()) {

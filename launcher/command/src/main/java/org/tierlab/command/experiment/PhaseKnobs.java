@@ -50,10 +50,10 @@ final class PhaseKnobs {
   }
 
   private void share(PluginDraft draft, String name, Given value, boolean isListed) {
-    String kernel = knob(draft, name).kernel();
-    if (kernel.isEmpty()) {
+    if (!knob(draft, name).shared()) {
       return;
     }
+    String kernel = knob(draft, name).kernel();
     Shared other = given.putIfAbsent(kernel, new Shared(value, draft));
     if (other != null && isListed && !other.given().value().equals(value.value())) {
       throw ExperimentException.at(
@@ -63,7 +63,7 @@ final class PhaseKnobs {
                   value.path(),
                   value.written(),
                   other.given().written(),
-                  other.by().entry().label(),
+                  other.by().label(),
                   other.given().path(),
                   kernel));
     }
@@ -71,7 +71,7 @@ final class PhaseKnobs {
 
   private void shareDefaults(PluginDraft draft) {
     for (KnobInfo knob : draft.entry().knobs()) {
-      if (!knob.kernel().isEmpty()) {
+      if (knob.shared()) {
         String site = siteDefault(draft, knob);
         if (site != null) {
           configured.putIfAbsent(knob.kernel(), site);
@@ -99,7 +99,7 @@ final class PhaseKnobs {
     }
     try {
       return new PluginSetting(
-          draft.entry().name(), KnobValues.typed(draft.entry().knobSet(), values));
+          draft.name(), draft.entry().name(), KnobValues.typed(draft.entry().knobSet(), values));
     } catch (KnobException e) {
       throw refused(draft, e);
     }
@@ -115,7 +115,7 @@ final class PhaseKnobs {
       return own.value();
     }
     String site = siteDefault(draft, knob);
-    if (knob.kernel().isEmpty()) {
+    if (!knob.shared()) {
       return site;
     }
     return configured.getOrDefault(knob.kernel(), defaults.get(knob.kernel()));
@@ -151,7 +151,7 @@ final class PhaseKnobs {
           shared.given().place(),
           shared.given().path(),
           shared.given().written(),
-          expected + " for " + draft.entry().label() + ", which shares " + knob.kernel());
+          expected + " for " + draft.label() + ", which shares " + knob.kernel());
     }
     if (own != null) {
       return ExperimentException.value(own.place(), own.path(), own.written(), expected);

@@ -10,17 +10,20 @@ import org.tierlab.api.knob.KnobInfo;
 import org.tierlab.command.experiment.ConfigNode.Keys;
 import org.tierlab.command.plugins.PluginCatalogue;
 import org.tierlab.command.plugins.PluginEntry;
+import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.plugin.PluginKind;
 
 /**
  * A plug-in as an experiment names it, with the knobs that it gives.
  *
  * @param entry the plug-in
+ * @param name what the run calls it
  * @param path where in the experiment, for example {@code sources.0}
  * @param place where in the file
  * @param given the knobs it gives, by name
  */
-record PluginDraft(PluginEntry entry, String path, Place place, Map<String, Given> given) {
+record PluginDraft(
+    PluginEntry entry, String name, String path, Place place, Map<String, Given> given) {
 
   /**
    * A knob's value as an experiment gives it.
@@ -48,7 +51,8 @@ record PluginDraft(PluginEntry entry, String path, Place place, Map<String, Give
       PluginCatalogue catalogue,
       List<String> besides) {
     if (!(node instanceof Keys keys)) {
-      return new PluginDraft(entry(node, path, kind, catalogue), path, node.place(), Map.of());
+      PluginEntry entry = entry(node, path, kind, catalogue);
+      return new PluginDraft(entry, entry.name(), path, node.place(), Map.of());
     }
     ConfigNode name = keys.values().get(ExperimentKeys.NAME);
     if (name == null) {
@@ -59,9 +63,10 @@ record PluginDraft(PluginEntry entry, String path, Place place, Map<String, Give
     }
     String namePath = MappingReader.join(path, ExperimentKeys.NAME);
     PluginEntry entry = entry(name, namePath, kind, catalogue);
+    String own = ownName(keys, path, entry);
     Map<String, Given> given = new LinkedHashMap<>();
     for (var key : keys.values().entrySet()) {
-      if (!key.getKey().equals(ExperimentKeys.NAME) && !besides.contains(key.getKey())) {
+      if (!isOwnKey(key.getKey(), kind) && !besides.contains(key.getKey())) {
         String knobPath = MappingReader.join(path, key.getKey());
         KnobInfo knob = entry.knobSet().find(key.getKey());
         if (knob == null) {
@@ -70,7 +75,38 @@ record PluginDraft(PluginEntry entry, String path, Place place, Map<String, Give
         given.put(key.getKey(), given(knob, key.getValue(), knobPath));
       }
     }
-    return new PluginDraft(entry, path, node.place(), given);
+    return new PluginDraft(entry, own, path, node.place(), given);
+  }
+
+  private static boolean isOwnKey(String key, PluginKind kind) {
+    return key.equals(ExperimentKeys.NAME) || (key.equals(ExperimentKeys.AS) && isListed(kind));
+  }
+
+  /** Whether a run lists plug-ins of a kind, so that one may be there more than once. */
+  static boolean isListed(PluginKind kind) {
+    return kind == PluginKind.SOURCE || kind == PluginKind.POLICY;
+  }
+
+  private static String ownName(Keys keys, String path, PluginEntry entry) {
+    ConfigNode node = isListed(entry.kind()) ? keys.values().get(ExperimentKeys.AS) : null;
+    if (node == null) {
+      return entry.name();
+    }
+    String asPath = MappingReader.join(path, ExperimentKeys.AS);
+    String name = MappingReader.text(node, asPath, ExperimentKeys.AS_EXPECTED);
+    if (!PluginSetting.isOwnName(name)) {
+      throw ExperimentException.value(node.place(), asPath, name, ExperimentKeys.AS_EXPECTED);
+    }
+    return name;
+  }
+
+  /**
+   * Kind and name, for messages.
+   *
+   * @return for example {@code source 'abit'}
+   */
+  String label() {
+    return entry.kind().word() + " '" + name + "'";
   }
 
   /** Reads a knob's value. */
@@ -87,6 +123,9 @@ record PluginDraft(PluginEntry entry, String path, Place place, Map<String, Give
       Keys keys, String key, String path, PluginEntry entry, List<String> besides) {
     List<String> names = new ArrayList<>(entry.knobs().stream().map(KnobInfo::name).toList());
     names.add(0, ExperimentKeys.NAME);
+    if (isListed(entry.kind())) {
+      names.add(1, ExperimentKeys.AS);
+    }
     names.addAll(besides);
     return MappingReader.unknownKey(keys.keyPlace(key), path, key, names);
   }

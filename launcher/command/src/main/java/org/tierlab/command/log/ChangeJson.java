@@ -18,7 +18,8 @@ final class ChangeJson {
 
   private static final Set<String> KEYS =
       Set.of(
-          "at_ns", "step", "action", "kind", "old", "new", "knobs", "origin", "sha256", "outcome");
+          "at_ns", "step", "action", "kind", "old", "new", "plugin", "knobs", "origin", "sha256",
+          "outcome");
 
   private ChangeJson() {}
 
@@ -34,6 +35,9 @@ final class ChangeJson {
     }
     if (change.setting() != null) {
       keys.put("new", change.setting().name());
+      if (!change.setting().plugin().equals(change.setting().name())) {
+        keys.put("plugin", change.setting().plugin());
+      }
       keys.put("knobs", change.setting().knobs());
     }
     keys.put("origin", logged.origin());
@@ -72,9 +76,10 @@ final class ChangeJson {
     Map<String, Object> values = new LinkedHashMap<>();
     knobs.forEach((name, value) -> values.put((String) name, value));
     String name = text(keys, "new");
-    PluginEntry entry = catalogue.find(kind, name);
+    String plugin = keys.containsKey("plugin") ? text(keys, "plugin") : name;
+    PluginEntry entry = catalogue.find(kind, plugin);
     return new PluginSetting(
-        name, entry == null ? values : KnobValues.some(entry.knobSet(), values));
+        name, plugin, entry == null ? values : KnobValues.some(entry.knobSet(), values));
   }
 
   private static String text(Map<String, Object> keys, String key) {

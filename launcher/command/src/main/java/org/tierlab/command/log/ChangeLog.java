@@ -47,7 +47,7 @@ public record ChangeLog(
         .forEach(
             plugin ->
                 plugins.putIfAbsent(
-                    plugin.kind() + " " + plugin.name(), plugin.provenance().sha256()));
+                    plugin.kind() + " " + plugin.plugin(), plugin.provenance().sha256()));
     plugins.values().removeIf(String::isEmpty);
     return new ChangeLog(experiment, plugins, result.changes());
   }
@@ -59,10 +59,11 @@ public record ChangeLog(
    * @return checksums in the order in which instances were taken
    */
   public RecordedJars jars(Path archive) {
-    Map<String, List<String>> checksums = new LinkedHashMap<>();
-    plugins.forEach((plugin, sha256) -> add(checksums, plugin, sha256));
-    changes.forEach(change -> addJar(checksums, ChangeJson.write(change)));
-    return new RecordedJars(checksums, archive);
+    LoggedJars jars = new LoggedJars();
+    jars.listed(ExperimentDocument.forPrograms(new ExperimentPlan(experiment, 1)));
+    plugins.forEach(jars::add);
+    changes.forEach(change -> jars.changed(ChangeJson.write(change)));
+    return new RecordedJars(jars.checksums(), archive);
   }
 
   /**
@@ -74,26 +75,15 @@ public record ChangeLog(
    */
   public static RecordedJars readJars(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file);
-    Map<String, List<String>> checksums = new LinkedHashMap<>();
-    object(file, header(file, lines).get("plugins"))
-        .forEach((plugin, sha256) -> add(checksums, plugin, String.valueOf(sha256)));
+    Map<String, Object> header = header(file, lines);
+    LoggedJars jars = new LoggedJars();
+    jars.listed(object(file, header.get("experiment")));
+    object(file, header.get("plugins"))
+        .forEach((plugin, sha256) -> jars.add(plugin, String.valueOf(sha256)));
     for (int line = 2; line <= lines.size(); line++) {
-      addJar(checksums, json(file, line, lines.get(line - 1)));
+      jars.changed(json(file, line, lines.get(line - 1)));
     }
-    return new RecordedJars(checksums, archiveOf(file));
-  }
-
-  private static void addJar(Map<String, List<String>> checksums, Map<String, Object> change) {
-    Object name = change.getOrDefault("new", change.get("old"));
-    if (!"knob".equals(change.get("action"))) {
-      add(checksums, change.get("kind") + " " + name, String.valueOf(change.get("sha256")));
-    }
-  }
-
-  private static void add(Map<String, List<String>> checksums, String plugin, String sha256) {
-    if (!sha256.isEmpty()) {
-      checksums.computeIfAbsent(plugin, key -> new ArrayList<>()).add(sha256);
-    }
+    return new RecordedJars(jars.checksums(), archiveOf(file));
   }
 
   /**

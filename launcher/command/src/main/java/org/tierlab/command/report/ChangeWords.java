@@ -15,7 +15,7 @@ public final class ChangeWords {
    * @return for example {@code swap source abit for numab}
    */
   public static String of(Change change) {
-    String coming = change.setting() == null ? "" : change.setting().name();
+    String coming = change.setting() == null ? "" : change.setting().title();
     String leaving = change.oldName() == null ? coming : change.oldName();
     String kind = change.kind().word();
     return switch (change.action()) {

@@ -97,6 +97,7 @@ final class RunDocument {
     }
     if (logged.change().setting() != null) {
       keys.put("new", logged.change().setting().name());
+      keys.put("plugin", logged.change().setting().plugin());
       keys.put("knobs", logged.change().setting().knobs());
     }
     keys.put("origin", logged.origin());
@@ -113,6 +114,7 @@ final class RunDocument {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("kind", participant.kind());
     keys.put("name", participant.name());
+    keys.put("plugin", participant.plugin());
     keys.put("bundle", participant.provenance().bundle());
     keys.put("version", participant.provenance().version());
     keys.put("sha256", participant.provenance().sha256());

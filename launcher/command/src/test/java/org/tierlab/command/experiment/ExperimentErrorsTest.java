@@ -78,9 +78,25 @@ class ExperimentErrorsTest {
   void unknownKnob() {
     assertThat(problem(GOOD.replace("[scan]", "[{name: scan, scan_size_md: 3}]")))
         .isEqualTo(
-            "x.yaml:7:24: key 'sources.0.scan_size_md' is unknown, expected one of name,"
+            "x.yaml:7:24: key 'sources.0.scan_size_md' is unknown, expected one of name, as,"
                 + " period_ms, scan_size_mb, cpu, batch, skip_huge, order; did you mean"
                 + " 'scan_size_mb'?");
+  }
+
+  @Test
+  void namesOfPlugins() {
+    assertThat(problem(GOOD.replace("[scan]", "[scan, scan]")))
+        .isEqualTo(
+            "x.yaml:7:17: key 'sources.1' is 'scan', expected each source once; one that is listed"
+                + " again needs a name of its own in 'as'");
+    assertThat(problem(GOOD.replace("[scan]", "[{name: scan, as: a}, {name: hint, as: a}]")))
+        .contains("key 'sources.1' is 'a', expected each source once");
+    assertThat(problem(GOOD.replace("[scan]", "[{name: scan, as: a.b}]")))
+        .isEqualTo(
+            "x.yaml:7:28: key 'sources.0.as' is 'a.b', expected a name of letters, digits, - and"
+                + " _");
+    assertThat(problem(GOOD.replace("threads: 2}", "threads: 2, as: x}")))
+        .contains("key 'workload.as' is unknown");
   }
 
   @Test
@@ -175,12 +191,6 @@ class ExperimentErrorsTest {
                 + " 'scan'?");
     assertThat(problem(GOOD, "engine=warp"))
         .isEqualTo("--set engine: key 'engine' is 'warp', expected an engine: kernel, dma");
-  }
-
-  @Test
-  void pluginListedTwice() {
-    assertThat(problem(GOOD.replace("[scan]", "[scan, scan]")))
-        .isEqualTo("x.yaml:7:17: key 'sources.1' is 'scan', expected each source once");
   }
 
   @Test

@@ -73,6 +73,21 @@ class ExperimentReaderTest {
   }
 
   @Test
+  void listsAPluginTwiceUnderNamesOfItsOwn() throws Exception {
+    String yaml =
+        FULL.replace("{name: promote, mode: 2, limit: 1 GiB/s}", "{name: promote, limit: 7}")
+            .replace("demote]\nengine", "{name: promote, as: cold, mode: 1, limit: 9}]\nengine");
+    ExperimentPlan plan = read(yaml);
+    assertThat(plan.experiment().policies())
+        .containsExactly(
+            new PluginSetting("promote", Map.of("mode", 1, "limit", 7L)),
+            new PluginSetting("cold", "promote", Map.of("mode", 1, "limit", 9L)));
+    String written = Json.pretty(ExperimentDocument.forPrograms(plan));
+    assertThat(new ExperimentReader(new TestPlugins()).read(written, "full", folder))
+        .isEqualTo(plan);
+  }
+
+  @Test
   void givesEveryKnobAValueInDeclarationOrder() throws Exception {
     Experiment experiment = read(FULL).experiment();
     assertThat(experiment.sources().get(0).knobs())

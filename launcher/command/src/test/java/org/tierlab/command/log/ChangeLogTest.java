@@ -16,6 +16,9 @@ import org.tierlab.command.experiment.ExperimentReader;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.plugins.RecordedJars;
 import org.tierlab.sim.experiment.Experiment;
+import org.tierlab.sim.experiment.PluginSetting;
+import org.tierlab.sim.plugin.Change;
+import org.tierlab.sim.plugin.LoggedChange;
 import org.tierlab.sim.plugin.PluginKind;
 
 class ChangeLogTest {
@@ -55,6 +58,31 @@ class ChangeLogTest {
     assertThat(jars.checksum(PluginKind.POLICY, "scan", 0)).isEmpty();
     assertThat(jars.names(PluginKind.SOURCE)).containsExactly("hint", "scan");
     assertThat(jars.names(PluginKind.POLICY)).isEmpty();
+  }
+
+  @Test
+  void findsTheJarsOfPluginsWithNamesOfTheirOwn() throws Exception {
+    PluginSetting coming = new PluginSetting("two", "hint", Map.of());
+    List<LoggedChange> changes =
+        List.of(
+            new LoggedChange(1, 1, Change.add(PluginKind.SOURCE, coming), "shell", "c1", "done"),
+            new LoggedChange(2, 2, restored("one"), "framework", "a2", "done"),
+            new LoggedChange(3, 3, restored("two"), "framework", "c2", "done"));
+    Experiment experiment =
+        new ExperimentReader(new TestPlugins())
+            .read(EXPERIMENT.replace("[scan]", "[{name: scan, as: one}]"), "x", folder)
+            .experiment();
+    ChangeLog own = new ChangeLog(experiment, Map.of("source scan", "a1"), changes);
+
+    assertThat(own.jars(folder).checksums())
+        .isEqualTo(Map.of("source scan", List.of("a1", "a2"), "source hint", List.of("c1", "c2")));
+    Path file = Files.writeString(folder.resolve("b"), own.text());
+    assertThat(ChangeLog.read(file, new TestPlugins())).isEqualTo(own);
+    assertThat(ChangeLog.readJars(file)).isEqualTo(own.jars(folder.resolve("jars")));
+  }
+
+  private static Change restored(String name) {
+    return new Change(Change.Action.RESTORED, PluginKind.SOURCE, name, null);
   }
 
   @Test

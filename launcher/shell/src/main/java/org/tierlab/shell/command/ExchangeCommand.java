@@ -37,13 +37,19 @@ final class ExchangeCommand implements TierCommand {
   /** One plug-in for another, in its place in the list. */
   static ExchangeCommand swap() {
     return new ExchangeCommand(
-        Action.SWAP, ALL, "OLD NEW [KNOB=VALUE...]", "Swaps a plug-in of the run for another.");
+        Action.SWAP,
+        ALL,
+        "OLD NEW [as NAME] [KNOB=VALUE...]",
+        "Swaps a plug-in of the run for another.");
   }
 
   /** One more, at the end of its list. */
   static ExchangeCommand add() {
     return new ExchangeCommand(
-        Action.ADD, LISTED, "NAME [KNOB=VALUE...]", "Adds a plug-in to the run, last in its list.");
+        Action.ADD,
+        LISTED,
+        "PLUGIN [as NAME] [KNOB=VALUE...]",
+        "Adds a plug-in to the run, last in its list.");
   }
 
   /** One less. */
@@ -100,7 +106,8 @@ final class ExchangeCommand implements TierCommand {
 
   private static PluginSetting newcomer(
       ShellRuns runs, PluginKind kind, String name, Arguments arguments, List<Placed> staying) {
-    return Newcomer.setting(runs.catalogue(), kind, name, arguments.knobs(), staying);
+    String own = arguments.take("as") ? arguments.word("the name behind 'as'") : name;
+    return Newcomer.setting(runs.catalogue(), kind, name, own, arguments.knobs(), staying);
   }
 
   @Override

@@ -82,7 +82,7 @@ final class KnobCommand implements TierCommand {
     LoggedChange logged =
         run.change(
             Change.knobs(
-                knob.plugin().kind(), knob.plugin().name(), Map.of(knob.knob().name(), value)));
+                knob.plugin().kind(), knob.plugin().setting(Map.of(knob.knob().name(), value))));
     return "set %s to %s at %s: %s"
         .formatted(
             knob.fullName(),

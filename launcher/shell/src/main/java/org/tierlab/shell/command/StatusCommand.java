@@ -110,7 +110,7 @@ final class StatusCommand implements TierCommand {
 
   private static String edition(Placed plugin) {
     String version = plugin.participant().provenance().version();
-    return version.isEmpty() ? plugin.name() : plugin.name() + " " + version;
+    return version.isEmpty() ? plugin.title() : plugin.title() + " " + version;
   }
 
   private static TextTable nodes(BackgroundRun run, RunResult state) {

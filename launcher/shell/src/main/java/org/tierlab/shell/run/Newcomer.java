@@ -25,7 +25,7 @@ public final class Newcomer {
   private Newcomer(PluginEntry entry, List<Placed> staying) {
     this.entry = entry;
     for (PlacedKnob knob : PlacedKnob.of(staying)) {
-      if (!knob.knob().kernel().isEmpty()) {
+      if (knob.knob().shared()) {
         shared.putIfAbsent(knob.knob().kernel(), knob);
       }
     }
@@ -36,7 +36,8 @@ public final class Newcomer {
    *
    * @param catalogue the plug-ins that are present
    * @param kind the newcomer's kind
-   * @param name its name
+   * @param plugin which plug-in
+   * @param name what the run is to call it
    * @param given knobs by name, as a person writes them
    * @param staying the plug-ins that it joins
    * @return with all knobs
@@ -45,30 +46,35 @@ public final class Newcomer {
   public static PluginSetting setting(
       PluginCatalogue catalogue,
       PluginKind kind,
+      String plugin,
       String name,
       Map<String, String> given,
       List<Placed> staying) {
-    PluginEntry entry = catalogue.find(kind, name);
+    PluginEntry entry = catalogue.find(kind, plugin);
     if (entry == null) {
       List<String> names = catalogue.names(kind);
       throw new Refusal(
           "there is no %s '%s'; there are: %s"
-              .formatted(kind.word(), name, names.isEmpty() ? "none" : String.join(", ", names)));
+              .formatted(kind.word(), plugin, names.isEmpty() ? "none" : String.join(", ", names)));
     }
     if (!entry.problem().isEmpty()) {
       throw new Refusal(entry.label() + " cannot be used: " + entry.problem());
     }
-    return new Newcomer(entry, staying).setting(given);
+    if (!PluginSetting.isOwnName(name)) {
+      throw new Refusal(
+          "'" + name + "' is no name for a plug-in, expected letters, digits, - and _");
+    }
+    return new Newcomer(entry, staying).setting(name, given);
   }
 
-  private PluginSetting setting(Map<String, String> given) {
-    for (String name : given.keySet()) {
-      if (entry.knobSet().find(name) == null) {
+  private PluginSetting setting(String name, Map<String, String> given) {
+    for (String key : given.keySet()) {
+      if (entry.knobSet().find(key) == null) {
         List<String> names = entry.knobs().stream().map(KnobInfo::name).toList();
         throw new Refusal(
             "%s has no knob '%s'; it has: %s"
                 .formatted(
-                    entry.label(), name, names.isEmpty() ? "none" : String.join(", ", names)));
+                    entry.label(), key, names.isEmpty() ? "none" : String.join(", ", names)));
       }
     }
     Map<String, Object> values = new LinkedHashMap<>();
@@ -92,7 +98,7 @@ public final class Newcomer {
       }
     }
     try {
-      return new PluginSetting(entry.name(), KnobValues.typed(entry.knobSet(), values));
+      return new PluginSetting(name, entry.name(), KnobValues.typed(entry.knobSet(), values));
     } catch (KnobException e) {
       throw new Refusal(entry.label() + ": " + e.getMessage());
     }

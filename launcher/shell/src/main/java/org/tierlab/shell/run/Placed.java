@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.command.plugins.PluginCatalogue;
 import org.tierlab.command.plugins.PluginEntry;
+import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.result.Participant;
 import org.tierlab.sim.result.RunResult;
@@ -15,7 +16,7 @@ import org.tierlab.sim.result.Summary;
  * A plug-in that a run has in place.
  *
  * @param kind its kind
- * @param name its name
+ * @param name what the run calls it
  * @param participant it, with its knobs
  * @param entry what is known of it, null if its bundle has gone
  */
@@ -43,13 +44,14 @@ public record Placed(
 
   private static void add(
       List<Placed> all, PluginKind kind, String name, RunResult state, PluginCatalogue catalogue) {
-    PluginEntry entry = catalogue.find(kind, name);
+    PluginEntry entry = null;
     Participant found = null;
     for (Participant one : state.participants()) {
       if (one.kind().equals(kind.word())
           && one.name().equals(name)
           && (found == null || entry == null || !isOf(entry, found))) {
         found = one;
+        entry = catalogue.find(kind, one.plugin());
       }
     }
     if (found != null) {
@@ -69,6 +71,25 @@ public record Placed(
    */
   public Map<String, Object> knobs() {
     return participant.knobs();
+  }
+
+  /**
+   * Name and plug-in.
+   *
+   * @return for example {@code abit}, or {@code cold (damos)} for one with a name of its own
+   */
+  public String title() {
+    return setting(Map.of()).title();
+  }
+
+  /**
+   * The plug-in with some knobs.
+   *
+   * @param values by knob name
+   * @return a setting of its name
+   */
+  public PluginSetting setting(Map<String, Object> values) {
+    return new PluginSetting(name, participant.plugin(), values);
   }
 
   /**

@@ -59,7 +59,7 @@ public record PlacedKnob(Placed plugin, PluginEntry entry, KnobInfo knob) {
           "there is no knob '" + written + "' in this run; there are: " + fullNames(all));
     }
     boolean isShared =
-        !meant.get(0).knob.kernel().isEmpty()
+        meant.get(0).knob.shared()
             && meant.stream().map(one -> one.knob.kernel()).distinct().count() == 1;
     if (meant.size() > 1 && !isShared) {
       throw new Refusal("'" + written + "' is several knobs; say which: " + fullNames(meant));

@@ -33,6 +33,20 @@ class ExchangeCommandTest extends ShellFixture {
   }
 
   @Test
+  void aNewcomerMayGetANameOfItsOwn() throws Exception {
+    start();
+
+    String said = tier("add", "policy", "demote", "as", "second", "limit=3");
+    tier("swap", "source", "scan", "scan", "as", "slow");
+
+    assertThat(said).isEqualTo("add policy second (demote) at 1.000 ms: done\n");
+    assertThat(changes.get(0).setting())
+        .isEqualTo(
+            new PluginSetting("second", "demote", Map.of("numa_balancing", 2, "limit", 3.0)));
+    assertThat(changes.get(1).setting().name()).isEqualTo("slow");
+  }
+
+  @Test
   void aNewcomerTakesTheKernelKnobsThatAreSet() throws Exception {
     start();
 
@@ -108,6 +122,8 @@ class ExchangeCommandTest extends ShellFixture {
         "swap source scan scan what   | 'what' is no KNOB=VALUE",
         "swap source scan             | the new name is missing; usage: tier:swap source|policy|engi",
         "swap machine a b             | 'machine' is no kind, expected source or policy or engine",
+        "add source scan as a.b       | 'a.b' is no name for a plug-in, expected letters, digits",
+        "add source scan as           | the name behind 'as' is missing",
         "add engine dma               | 'engine' is no kind, expected source or policy",
         "remove source scan now       | 'now' is too much",
         "remove                       | the kind is missing",

@@ -96,7 +96,7 @@ class ShellRunsTest extends ShellFixture {
         .containsExactly("scan", "promote", "demote", "kernel");
     assertThat(placed.get(0).knobs()).containsEntry("period_ms", 400L);
     PluginSetting setting =
-        Newcomer.setting(catalogue, PluginKind.SOURCE, "scan", java.util.Map.of(), placed);
+        Newcomer.setting(catalogue, PluginKind.SOURCE, "scan", "scan", java.util.Map.of(), placed);
     assertThat(setting.knobs()).containsEntry("size_mb", 256);
   }
 

@@ -376,11 +376,11 @@ public record DamosKnobs(
             about = "Aggregation interval of the monitor.")
         long aggrUs) {
 
-  /** Where the kernel keeps the knobs of the first context. */
-  static final String CONTEXT = "/sys/kernel/mm/damon/admin/kdamonds/0/contexts/0/";
+  /** Where the kernel keeps the knobs of a context. */
+  static final String CONTEXT = "/sys/kernel/mm/damon/admin/kdamonds/N/contexts/N/";
 
-  /** Where the kernel keeps the knobs of its first scheme. */
-  static final String SCHEME = CONTEXT + "schemes/0/";
+  /** Where the kernel keeps the knobs of a scheme. */
+  static final String SCHEME = CONTEXT + "schemes/N/";
 
   /** What is done with a region that matches. */
   public enum Action {

@@ -135,8 +135,8 @@ public record DamonKnobs(
                     + " it leave no trace. 0: every access walks the page table.")
         long staleTlbUs) {
 
-  /** Where the kernel keeps the knobs of the first context. */
-  static final String CONTEXT = "/sys/kernel/mm/damon/admin/kdamonds/0/contexts/0/";
+  /** Where the kernel keeps the knobs of a context. */
+  static final String CONTEXT = "/sys/kernel/mm/damon/admin/kdamonds/N/contexts/N/";
 
   /** Checks how the knobs go together. */
   public DamonKnobs {

@@ -141,7 +141,7 @@ class DamonMonitorTest {
     attach(Map.of());
     run.advanceBy(millis(50));
     run.setKnob(
-        "/sys/kernel/mm/damon/admin/kdamonds/0/contexts/0/monitoring_attrs/intervals/aggr_us",
+        "/sys/kernel/mm/damon/admin/kdamonds/N/contexts/N/monitoring_attrs/intervals/aggr_us",
         50_000);
     run.advanceBy(millis(200));
     assertThat(length(aggregation(0))).isBetween(millis(100), millis(101));
