@@ -88,6 +88,17 @@ public interface RunContext {
   Counter counter(String name);
 
   /**
+   * A field that kernel subsystems keep in an mm for each other, such as {@code mm->target_node}.
+   * Plug-ins that ask for one name share it; it does not appear in the result and goes with its
+   * process.
+   *
+   * @param mm an address space of the run
+   * @param name the field's name
+   * @return the field, 0 until somebody changes it
+   */
+  Counter counter(AddressSpaceView mm, String name);
+
+  /**
    * Makes a kernel thread.
    *
    * @param name its name, the payer of its CPU time

@@ -30,6 +30,11 @@ final class FakeCounters {
     }
 
     @Override
+    public void set(long newValue) {
+      value = newValue;
+    }
+
+    @Override
     public long value() {
       return value;
     }

@@ -8,6 +8,7 @@ import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.PageTable;
 import org.tierlab.api.memory.PageTableWriter;
 import org.tierlab.api.memory.Vma;
+import org.tierlab.api.time.Counter;
 
 /**
  * An address space of a {@link FakeRun}. Mappings follow each other densely; each starts 1 GiB
@@ -17,6 +18,7 @@ public final class FakeMm implements AddressSpaceView {
   /** The node argument of {@code map} that leaves the pages absent until they are touched. */
   public static final int NOT_PRESENT = -1;
 
+  private final FakeCounters fields = new FakeCounters();
   private static final long GAP_BYTES = 1L << 30;
 
   private final FakeRun run;
@@ -177,6 +179,16 @@ public final class FakeMm implements AddressSpaceView {
   public FakeMm scanScale(int scale) {
     scanScale = scale;
     return this;
+  }
+
+  /**
+   * A field of the mm that plug-ins share.
+   *
+   * @param field its name
+   * @return the field, 0 at first
+   */
+  public Counter field(String field) {
+    return fields.counter(field);
   }
 
   /** Ends the process: its tasks exit, its memory is free. */

@@ -83,6 +83,11 @@ class FakeRunContext implements RunContext {
   }
 
   @Override
+  public Counter counter(AddressSpaceView mm, String name) {
+    return run.fake(mm).field(name);
+  }
+
+  @Override
   public Kthread kthread(String name) {
     return run.addKthread(name);
   }

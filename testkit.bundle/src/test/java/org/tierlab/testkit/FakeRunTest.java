@@ -51,6 +51,19 @@ class FakeRunTest {
   }
 
   @Test
+  void fieldsOfAnMmAndStatesAreShared() {
+    SourceContext source = run.sourceContext(Map.of());
+    PolicyContext policy = run.policyContext(Map.of());
+    source.counter(mm, "target_node").set(3);
+    assertThat(policy.counter(mm, "target_node").value()).isEqualTo(3);
+    assertThat(policy.counter(run.process("other"), "target_node").value()).isZero();
+    assertThat(run.counters()).isEmpty();
+    source.counter("nr_things").set(5);
+    source.counter("nr_things").set(2);
+    assertThat(run.counter("nr_things")).isEqualTo(2);
+  }
+
+  @Test
   void kernelThreadRunsWhenDueAndAfterWhatItWasCharged() {
     Kthread thread = run.sourceContext(Map.of()).kthread("k");
     List<Long> starts = new ArrayList<>();

@@ -16,9 +16,16 @@ public interface Counter {
   void add(long n);
 
   /**
+   * Sets an item that is a state and not a count, as {@code nr_free_pages} is one.
+   *
+   * @param value the present state
+   */
+  void set(long value);
+
+  /**
    * The present value.
    *
-   * @return events counted since the run began
+   * @return events counted since the run began, or the state that was set last
    */
   long value();
 }

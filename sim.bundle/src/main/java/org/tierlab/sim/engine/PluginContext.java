@@ -97,9 +97,41 @@ class PluginContext implements RunContext {
       }
 
       @Override
+      public void set(long value) {
+        check();
+        counter.set(value);
+        engine.ledger().set(own, value);
+      }
+
+      @Override
       public long value() {
         check();
         return counter.value();
+      }
+    };
+  }
+
+  @Override
+  public Counter counter(AddressSpaceView mm, String name) {
+    check();
+    Counter field = ((AddressSpace) mm).field(name);
+    return new Counter() {
+      @Override
+      public void add(long n) {
+        check();
+        field.add(n);
+      }
+
+      @Override
+      public void set(long value) {
+        check();
+        field.set(value);
+      }
+
+      @Override
+      public long value() {
+        check();
+        return field.value();
       }
     };
   }

@@ -86,6 +86,11 @@ public final class Ledger {
       }
 
       @Override
+      public void set(long value) {
+        values[slot] = value;
+      }
+
+      @Override
       public long value() {
         return values[slot];
       }

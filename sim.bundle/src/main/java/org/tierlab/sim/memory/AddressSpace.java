@@ -3,10 +3,13 @@ package org.tierlab.sim.memory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.Vma;
+import org.tierlab.api.time.Counter;
 import org.tierlab.sim.ledger.Ledger;
 import org.tierlab.sim.machine.Machine;
 
@@ -26,6 +29,7 @@ public final class AddressSpace implements AddressSpaceView {
   private final PageListener lostMark;
   private final List<Vma> vmas = new ArrayList<>();
   private final int residentSlot;
+  private final Map<String, MmField> fields = new TreeMap<>();
   private PageStore store = new PageStore(0);
   private long pages;
   private int liveTasks;
@@ -155,9 +159,20 @@ public final class AddressSpace implements AddressSpaceView {
     }
   }
 
+  /**
+   * A field that plug-ins share, gone with the process.
+   *
+   * @param field its name
+   * @return the field, 0 at first
+   */
+  public Counter field(String field) {
+    return fields.computeIfAbsent(field, MmField::new);
+  }
+
   /** Frees everything: the process has exited. Folios in flight are freed when they land. */
   public void exit() {
     exited = true;
+    fields.clear();
     for (Vma vma : vmas) {
       for (long page = vma.firstPage(); page < vma.endPage(); page += vma.folioPages()) {
         int node = store.nodeOf(page);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.tierlab.api.hotness.SourceContext;
+import org.tierlab.api.time.Counter;
 import org.tierlab.api.time.Kthread;
 import org.tierlab.sim.Lab;
 import org.tierlab.sim.result.RunResult;
@@ -21,6 +22,28 @@ class KthreadTest {
     assertThat(result.quarantined()).isEmpty();
     assertThat(result.invariants()).isEqualTo("ok");
     return result;
+  }
+
+  @Test
+  void fieldsOfAnMmAreSharedAndStatesCanGoDown() {
+    RunResult result =
+        new Lab()
+            .source(
+                "giver",
+                context -> {
+                  context.counter(context.addressSpaces().get(0), "target_node").set(3);
+                  context.counter("nr_state").set(7);
+                })
+            .policy(
+                "taker",
+                context -> {
+                  Counter field = context.counter(context.addressSpaces().get(0), "target_node");
+                  context.counter("nr_state").set(field.value());
+                  assertThatThrownBy(() -> field.add(-1)).hasMessageContaining("target_node");
+                })
+            .run();
+    assertThat(result.quarantined()).isEmpty();
+    assertThat(result.vmstat()).containsEntry("nr_state", 3L).doesNotContainKey("target_node");
   }
 
   @Test
