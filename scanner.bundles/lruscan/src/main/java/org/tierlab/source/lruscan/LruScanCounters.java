@@ -1,0 +1,46 @@
+package org.tierlab.source.lruscan;
+
+import org.tierlab.api.RunContext;
+import org.tierlab.api.time.Counter;
+
+/**
+ * What walks have seen: the kernel's {@code mm_stats} of /sys/kernel/debug/lru_gen_full, over all
+ * nodes and generations, and klruscand's own.
+ */
+final class LruScanCounters {
+  /** Entries of folios looked at (MM_LEAF_TOTAL). */
+  final Counter leafTotal;
+
+  /** Of those accessed and on the node of the walk (MM_LEAF_YOUNG). */
+  final Counter leafYoung;
+
+  /** Page tables met (MM_NONLEAF_TOTAL). */
+  final Counter nonleafTotal;
+
+  /** Of those walked (MM_NONLEAF_FOUND). */
+  final Counter nonleafFound;
+
+  /** Of those put into the filter (MM_NONLEAF_ADDED). */
+  final Counter nonleafAdded;
+
+  final Counter walks;
+  final Counter overruns;
+  final Counter longestWalkUs;
+  final Counter recorded;
+  final Counter agings;
+  final Counter agingsRefused;
+
+  LruScanCounters(RunContext context) {
+    leafTotal = context.counter("lru_gen_leaf_total");
+    leafYoung = context.counter("lru_gen_leaf_young");
+    nonleafTotal = context.counter("lru_gen_nonleaf_total");
+    nonleafFound = context.counter("lru_gen_nonleaf_found");
+    nonleafAdded = context.counter("lru_gen_nonleaf_added");
+    walks = context.counter("klruscand_walks");
+    overruns = context.counter("klruscand_overruns");
+    longestWalkUs = context.counter("klruscand_longest_walk_us");
+    recorded = context.counter("klruscand_recorded");
+    agings = context.counter("lru_gen_agings");
+    agingsRefused = context.counter("lru_gen_agings_refused");
+  }
+}
