@@ -50,14 +50,15 @@ class TimeCommandsTest extends ShellFixture {
 
   @Test
   void waitingEndsAtItsTime() throws Exception {
-    start();
     CountDownLatch looked = new CountDownLatch(3);
+    // Before the run's thread is there: a stub would catch whatever it calls of the mock meanwhile.
     when(simulation.snapshot())
         .thenAnswer(
             call -> {
               looked.countDown();
               return States.at(looked.getCount() == 0 ? 7 : 1);
             });
+    start();
 
     // The first look says where the wait begins.
     assertThat(tier("wait", "4", "ms")).isEqualTo("at 7.000 ms\n");
