@@ -45,7 +45,7 @@ public class ExactPath {
   private static final int GENERATED = 1 << 22;
 
   /** Size of the mapping. */
-  @Param({"8"})
+  @Param({"1", "8", "64"})
   public int gib;
 
   private int[] pages;

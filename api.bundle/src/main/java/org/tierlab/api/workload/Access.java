@@ -10,6 +10,9 @@ public final class Access {
   /** Bits to shift right for the page number. */
   public static final int PAGE_SHIFT = 24;
 
+  /** Position of the gap. */
+  public static final int GAP_SHIFT = 1;
+
   /** Greatest gap that one access can carry, in units. */
   public static final int MAX_GAP = (1 << 23) - 1;
 
@@ -27,7 +30,7 @@ public final class Access {
    * @return the packed form
    */
   public static long of(long page, boolean write, int gap) {
-    return page << PAGE_SHIFT | (long) gap << 1 | (write ? 1 : 0);
+    return page << PAGE_SHIFT | (long) gap << GAP_SHIFT | (write ? 1 : 0);
   }
 
   /**
@@ -47,7 +50,7 @@ public final class Access {
    * @return units of the batch
    */
   public static int gap(long access) {
-    return (int) (access >>> 1) & MAX_GAP;
+    return (int) (access >>> GAP_SHIFT) & MAX_GAP;
   }
 
   /**

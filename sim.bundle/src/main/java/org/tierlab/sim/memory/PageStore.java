@@ -19,11 +19,11 @@ import org.tierlab.api.memory.PageTable;
  * arrays are chunks of 2³⁰ pages, so that an mm may exceed 2³¹ pages.
  */
 public final class PageStore implements PageTable {
-  /** Set by every access. */
-  public static final int ACCESSED = 1;
+  /** Set by a store: the bit that tells a store in a packed access. */
+  public static final int DIRTY = 1;
 
-  /** Set by a store. */
-  public static final int DIRTY = 2;
+  /** Set by every access. */
+  public static final int ACCESSED = 2;
 
   /** Marked PROT_NONE by some source. */
   public static final int PROT_NONE = 4;
@@ -57,6 +57,16 @@ public final class PageStore implements PageTable {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Position of the accessed bit. */
+  private static final int ACCESSED_SHIFT = 1;
+
+  /** Position of the mark. */
+  private static final int PROT_NONE_SHIFT = 2;
+
+  /** Position of the bit that says absent. */
+  private static final int ABSENT_SHIFT = 3;
+
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long GATHER = 0x0102040810204080L;
 
@@ -142,7 +152,7 @@ public final class PageStore implements PageTable {
     check(firstPage, words);
     for (int w = 0; w < words; w++) {
       long page = firstPage + 64L * w;
-      out[w] = ~gather(chunkOfPage(page), (int) page & CHUNK_MASK, 3);
+      out[w] = ~gather(chunkOfPage(page), (int) page & CHUNK_MASK, ABSENT_SHIFT);
     }
   }
 
@@ -153,7 +163,7 @@ public final class PageStore implements PageTable {
       long page = firstPage + 64L * w;
       byte[] chunk = chunkOfPage(page);
       int index = (int) page & CHUNK_MASK;
-      long present = ~gather(chunk, index, 3);
+      long present = ~gather(chunk, index, ABSENT_SHIFT);
       out[w] = present == 0 ? 0 : present & matching(chunk, index, nodeMask);
     }
   }
@@ -181,7 +191,7 @@ public final class PageStore implements PageTable {
       long page = firstPage + 64L * w;
       byte[] chunk = chunkOfPage(page);
       int index = (int) page & CHUNK_MASK;
-      out[w] = gather(chunk, index, 0) & ~gather(chunk, index, 3);
+      out[w] = gather(chunk, index, ACCESSED_SHIFT) & ~gather(chunk, index, ABSENT_SHIFT);
     }
   }
 
@@ -191,12 +201,12 @@ public final class PageStore implements PageTable {
       long page = firstPage + 64L * w;
       byte[] chunk = chunkOfPage(page);
       int index = (int) page & CHUNK_MASK;
-      long plane = gather(chunk, index, 0) & ~gather(chunk, index, 3);
+      long plane = gather(chunk, index, ACCESSED_SHIFT) & ~gather(chunk, index, ABSENT_SHIFT);
       out[w] = plane;
       if (plane != 0) {
         for (int i = 0; i < 8; i++) {
           long bytes = (long) LONGS.get(chunk, index + 8 * i);
-          LONGS.set(chunk, index + 8 * i, bytes & ~LOW_BITS);
+          LONGS.set(chunk, index + 8 * i, bytes & ~(LOW_BITS << ACCESSED_SHIFT));
         }
       }
     }
@@ -218,7 +228,7 @@ public final class PageStore implements PageTable {
       long page = firstPage + 64L * w;
       byte[] chunk = chunkOfPage(page);
       int index = (int) page & CHUNK_MASK;
-      out[w] = gather(chunk, index, 2) & ~gather(chunk, index, 3);
+      out[w] = gather(chunk, index, PROT_NONE_SHIFT) & ~gather(chunk, index, ABSENT_SHIFT);
     }
   }
 

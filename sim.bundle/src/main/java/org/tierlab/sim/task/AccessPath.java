@@ -12,18 +12,38 @@ import org.tierlab.sim.memory.PageStore;
  * the {@link SlowPath}. Nothing is allocated.
  */
 public final class AccessPath {
-  /** Accesses between two unloadings of the lanes: a lane has eight bits. */
-  private static final int LANE_LIMIT = 255;
+  /** Nodes up to which a lane of the {@code long} has sixteen bits; with more it has eight. */
+  private static final int WIDE_LANES = 4;
 
-  /** Bits to shift a packed access right for the chunk of its entry. */
-  private static final int CHUNK_SHIFT = Access.PAGE_SHIFT + PageStore.CHUNK_SHIFT;
+  /** The gap of a packed access, in place. */
+  private static final long GAP_BITS = (long) Access.MAX_GAP << Access.GAP_SHIFT;
+
+  /**
+   * Entries from which on a block's entries are read ahead of it, so that their cache misses
+   * overlap: a page table that a core's own cache (assumed 2 MiB) does not hold.
+   */
+  private static final int READ_AHEAD_ENTRIES = 4 << 20;
 
   private final Machine machine;
   private final SlowPath slowPath;
   private final long[][] latencyPs;
-  private final long[] laneLatency;
+  private final long[] overlapped;
+
+  /**
+   * How far node bits are shifted right to be the lane's position: a lane has {@link #laneBits}.
+   */
+  private final int laneShift;
+
+  private final int laneBits;
+
+  /** What a lane can count: accesses between two unloadings. */
+  private final int laneLimit;
+
   private long lanes;
   private long gaps;
+
+  /** What reading ahead found: kept, so that the loads are not optimised away. */
+  private int readAhead;
 
   /**
    * Makes the path of a machine.
@@ -35,7 +55,10 @@ public final class AccessPath {
     this.machine = machine;
     this.slowPath = slowPath;
     latencyPs = new long[machine.nodes()][8];
-    laneLatency = new long[8];
+    overlapped = new long[8];
+    laneShift = machine.nodes() <= WIDE_LANES ? 0 : 1;
+    laneBits = 16 >> laneShift;
+    laneLimit = (1 << laneBits) - 1;
   }
 
   /** Takes over the nodes' latencies for the coming step. */
@@ -102,7 +125,7 @@ public final class AccessPath {
     boolean through = true;
     while (through && task.next < to && now < endPs) {
       long fits = (endPs - now) / (2 * task.pacePs);
-      int stop = (int) Math.min(to, task.next + Math.max(1, Math.min(fits, LANE_LIMIT)));
+      int stop = (int) Math.min(to, task.next + Math.max(1, Math.min(fits, laneLimit)));
       int start = task.next;
       through = block(task, stop);
       int count = task.next - start;
@@ -123,33 +146,52 @@ public final class AccessPath {
   private boolean block(SimTask task, int stop) {
     long[] accesses = task.batch.accesses();
     int i = task.next;
-    int chunk = (int) (accesses[i] >>> CHUNK_SHIFT);
+    int chunk = (int) (accesses[i] >>> (Access.PAGE_SHIFT + PageStore.CHUNK_SHIFT));
     byte[] entries = task.mm.store().chunk(chunk);
-    int length = entries.length;
+    long base = (long) chunk << PageStore.CHUNK_SHIFT;
+    if (entries.length >= READ_AHEAD_ENTRIES) {
+      readAhead = readAhead(accesses, i, stop, base, entries);
+    }
+    long length = entries.length;
+    int shift = laneShift;
     long sumOfGaps = 0;
     long sumOfLanes = 0;
     boolean through = true;
     for (; i < stop; i++) {
       long access = accesses[i];
-      int index = (int) (access >>> Access.PAGE_SHIFT) & PageStore.CHUNK_MASK;
-      if ((int) (access >>> CHUNK_SHIFT) != chunk || index >= length) {
+      // In another chunk the index is beyond any length.
+      long index = (access >>> Access.PAGE_SHIFT) ^ base;
+      if (index >= length) {
         break;
       }
-      int entry = entries[index];
+      int entry = entries[(int) index];
       if ((entry & PageStore.SLOW) != 0) {
         through = false;
         break;
       }
-      entries[index] = (byte) (entry | PageStore.ACCESSED | ((int) (access & 1) << 1));
-      sumOfGaps += (access >>> 1) & Access.MAX_GAP;
-      sumOfLanes += 1L << ((entry & PageStore.NODE_BITS) >>> 1);
+      entries[(int) index] = (byte) (entry | PageStore.ACCESSED | ((int) access & PageStore.DIRTY));
+      sumOfGaps += access & GAP_BITS;
+      sumOfLanes += 1L << ((entry & PageStore.NODE_BITS) >>> shift);
     }
     lanes = sumOfLanes;
-    gaps = sumOfGaps;
+    gaps = sumOfGaps >>> Access.GAP_SHIFT;
     // A page beyond the end is the slow path's to refuse.
     boolean stray = i == task.next;
     task.next = i;
     return through && !stray;
+  }
+
+  /** Touches the entries of a block: loads that wait for nothing but memory. */
+  private static int readAhead(long[] accesses, int from, int stop, long base, byte[] entries) {
+    int sum = 0;
+    for (int i = from; i < stop; i++) {
+      long index = (accesses[i] >>> Access.PAGE_SHIFT) ^ base;
+      if (index >= entries.length) {
+        break;
+      }
+      sum += entries[(int) index];
+    }
+    return sum;
   }
 
   private long[] latencyOf(SimTask task) {
@@ -158,9 +200,9 @@ public final class AccessPath {
       return latency;
     }
     for (int node = 0; node < machine.nodes(); node++) {
-      laneLatency[node] = Math.round(latency[node] / task.overlappingMisses);
+      overlapped[node] = Math.round(latency[node] / task.overlappingMisses);
     }
-    return laneLatency;
+    return overlapped;
   }
 
   /** Books a block: traffic, accesses, gaps; returns the time that it took. */
@@ -168,7 +210,7 @@ public final class AccessPath {
     long elapsed = gaps * unitPs;
     task.recordAccesses(count, elapsed);
     for (int node = 0; node < machine.nodes(); node++) {
-      long served = (lanes >>> (8 * node)) & LANE_LIMIT;
+      long served = (lanes >>> (laneBits * node)) & laneLimit;
       if (served != 0) {
         machine.node(node).recordAccesses(served);
         elapsed += served * latency[node];

@@ -57,9 +57,11 @@ class PageStoreTest {
     store.present(first, plane.length, plane);
     assertPlane(plane, first, pages, p -> present(store, p));
     store.accessed(first, plane.length, plane);
-    assertPlane(plane, first, pages, p -> present(store, p) && (store.entry(p) & 1) != 0);
+    assertPlane(
+        plane, first, pages, p -> present(store, p) && (store.entry(p) & PageStore.ACCESSED) != 0);
     store.protNone(first, plane.length, plane);
-    assertPlane(plane, first, pages, p -> present(store, p) && (store.entry(p) & 4) != 0);
+    assertPlane(
+        plane, first, pages, p -> present(store, p) && (store.entry(p) & PageStore.PROT_NONE) != 0);
     store.onNodes(first, plane.length, nodeMask, plane);
     assertPlane(
         plane, first, pages, p -> present(store, p) && ((nodeMask >>> store.nodeOf(p)) & 1) != 0);
@@ -75,9 +77,11 @@ class PageStoreTest {
 
     store.testAndClearAccessed(0, words, cleared);
 
-    assertPlane(cleared, 0, pages, p -> present(before, p) && (before.entry(p) & 1) != 0);
+    assertPlane(
+        cleared, 0, pages, p -> present(before, p) && (before.entry(p) & PageStore.ACCESSED) != 0);
     for (int page = 0; page < pages; page++) {
-      int expected = present(before, page) ? before.entry(page) & ~1 : before.entry(page);
+      int expected =
+          present(before, page) ? before.entry(page) & ~PageStore.ACCESSED : before.entry(page);
       assertThat(store.entry(page)).isEqualTo(expected);
     }
     store.testAndClearAccessed(0, words, cleared);
