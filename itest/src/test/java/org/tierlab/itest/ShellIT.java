@@ -3,11 +3,13 @@ package org.tierlab.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -162,6 +164,7 @@ class ShellIT {
   @Test
   void anUpdateChangesWhatAPluginDoes() throws Exception {
     Path jar = PluginJar.build(load.resolve("own.jar"), "1.0.0", "region_one");
+    String hash;
     try (ShellDriver shell = shell()) {
       shell.type("tier:swap source abit region");
       shell.type("tier:pause");
@@ -175,10 +178,18 @@ class ShellIT {
       shell.type("tier:step 10 ms");
       assertThat(counter(shell.type("tier:vmstat region_two"))).isBetween(8L, 12L);
       assertThat(counter(shell.type("tier:vmstat region_one"))).isEqualTo(before);
+      // The same version with other content, as somebody who tries things out builds it.
+      PluginJar.build(jar, "1.0.1", "region_three");
+      shell.typeUntil("tier:vmstat region", "region_three");
+      shell.type("tier:step 10 ms");
+      assertThat(counter(shell.type("tier:vmstat region_three"))).isBetween(8L, 12L);
       shell.type("tier:resume");
-      finish(shell);
+      hash = finish(shell);
+      assertThat(shell.leave()).isZero();
     }
     assertThat(count("late")).isZero();
+    Files.delete(jar);
+    assertThat(replay()).isEqualTo(hash);
   }
 
   private static long counter(String line) {
@@ -203,7 +214,7 @@ class ShellIT {
     try (ShellDriver shell = shell()) {
       shell.type("tier:pause");
       shell.framework().context().installBundle(jar.toUri().toString()).start();
-      Exchanges exchanges = new Exchanges(shell);
+      Exchanges exchanges = new Exchanges(shell, jar);
       exchanges.make(100);
       Footprint before = Footprint.now();
       exchanges.make(900);
@@ -240,13 +251,17 @@ class ShellIT {
   private static final class Exchanges {
     private final Random random = new Random(20);
     private final ShellDriver shell;
+    private final Path jar;
+    private final Path editions;
     private String source = "abit";
     private String policy = "promote-on-access";
     private String engine = "kernel";
     private int updates;
 
-    Exchanges(ShellDriver shell) {
+    Exchanges(ShellDriver shell, Path jar) throws IOException {
       this.shell = shell;
+      this.jar = jar;
+      editions = Files.createDirectory(jar.resolveSibling("editions"));
     }
 
     void make(int count) throws Exception {
@@ -268,13 +283,15 @@ class ShellIT {
       return next;
     }
 
-    /**
-     * The same jar again, which makes new class loaders: a replay takes plug-ins of one name from
-     * one jar. The update runs on this thread while the shell's thread lets the run step.
-     */
+    /** Another jar in its place, while the shell's thread lets the run step. */
     private void update() throws Exception {
       Bundle bundle = shell.bundle(OWN);
       updates++;
+      Path next = editions.resolve(updates % 3 + "-" + updates % 5 + ".jar");
+      if (!Files.exists(next)) {
+        PluginJar.build(next, "1.0." + updates % 3, "region_" + updates % 5);
+      }
+      Files.copy(next, jar, StandardCopyOption.REPLACE_EXISTING);
       shell.send("tier:step 3 ms");
       bundle.update();
       assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);

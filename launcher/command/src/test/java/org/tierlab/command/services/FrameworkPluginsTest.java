@@ -348,6 +348,23 @@ class FrameworkPluginsTest {
     }
   }
 
+  @Test
+  void aChangeThatIsMadeAgainGetsTheJarThatWasLoggedWithIt() throws Exception {
+    BundleContext old = bundle("1.0.0");
+    BundleContext newer = bundle("2.0.0");
+    HotnessSource first = source();
+    HotnessSource second = source();
+    register(old, first);
+    register(newer, second);
+    // The order alone says "newer" for every instance.
+    try (RunPlugins again = plugins.openAgain(recorded(List.of(checksum(newer))))) {
+      assertThat(again.obtain(PluginKind.SOURCE, "scan", checksum(old)).instance()).isSameAs(first);
+      assertThat(again.obtain(PluginKind.SOURCE, "scan", checksum(newer)).instance())
+          .isSameAs(second);
+      assertThat(again.obtain(PluginKind.SOURCE, "scan", "").instance()).isSameAs(second);
+    }
+  }
+
   /** Registers its service whenever it starts, as a component of its would. */
   private void registerAtStart(String version) {
     SynchronousBundleListener component =
