@@ -43,6 +43,7 @@ public final class AccessPath {
   private long gaps;
 
   /** What reading ahead found: kept, so that the loads are not optimised away. */
+  @SuppressWarnings("UnusedVariable")
   private int readAhead;
 
   /**
