@@ -110,6 +110,11 @@ final class FakeHintFault implements HintFault, FaultQuestion {
   }
 
   @Override
+  public void chargeUnderMmapLock(double ns) {
+    task.chargeUnderMmapLock(ns);
+  }
+
+  @Override
   public void charge(double ns) {
     task.charge(ns);
   }

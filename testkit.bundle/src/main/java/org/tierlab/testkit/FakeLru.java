@@ -98,6 +98,27 @@ final class FakeLru implements Lru {
   }
 
   @Override
+  public void markAccessed(AddressSpaceView mm, long page) {
+    FakeMm fake = run.fake(mm);
+    if (mm.pageTable().nodeOf(page) != node) {
+      return;
+    }
+    boolean active = fake.flagged(FolioFlag.ACTIVE, page);
+    boolean second = fake.flagged(FolioFlag.REFERENCED, page);
+    fake.table().setFlag(FolioFlag.REFERENCED, page, active || !second);
+    if (second) {
+      fake.flag(FolioFlag.ACTIVE, page, true);
+    }
+  }
+
+  @Override
+  public void activate(AddressSpaceView mm, long page) {
+    if (mm.pageTable().nodeOf(page) == node) {
+      run.fake(mm).flag(FolioFlag.ACTIVE, page, true);
+    }
+  }
+
+  @Override
   public void activate(LruBatch batch, int i) {
     run.fake(batch.mm(i)).flag(FolioFlag.ACTIVE, batch.page(i), true);
   }

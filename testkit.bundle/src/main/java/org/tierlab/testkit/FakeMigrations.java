@@ -120,6 +120,7 @@ final class FakeMigrations {
       return MigrationOutcome.TARGET_FULL;
     }
     mm.place(head, target);
+    run.allocated(target);
     return MigrationOutcome.MIGRATED;
   }
 

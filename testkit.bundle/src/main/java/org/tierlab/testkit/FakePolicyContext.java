@@ -2,6 +2,7 @@ package org.tierlab.testkit;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tierlab.api.hotness.HotnessEvents;
@@ -26,6 +27,7 @@ final class FakePolicyContext extends FakeRunContext implements PolicyContext {
   private final List<FaultDecision> decisions = new ArrayList<>();
   private final List<FaultListener> listeners = new ArrayList<>();
   private final List<PressureHandler> pressureHandlers = new ArrayList<>();
+  private final Map<Integer, Long> pressureBelow = new HashMap<>();
   private final HotnessFeed feed = new Feed();
 
   FakePolicyContext(FakeRun run, int index, Map<String, ?> values) {
@@ -47,6 +49,18 @@ final class FakePolicyContext extends FakeRunContext implements PolicyContext {
 
   void pressure(int node, @org.jspecify.annotations.Nullable TaskContext direct) {
     List.copyOf(pressureHandlers).forEach(handler -> handler.pressure(node, direct));
+  }
+
+  /** Tells of an allocation on a node, if it has left less than the policy wants to know of. */
+  void allocated(int node) {
+    if (run.machine().node(node).freePages() < pressureBelow.getOrDefault(node, 0L)) {
+      pressure(node, null);
+    }
+  }
+
+  @Override
+  public void pressureBelow(int node, long pages) {
+    pressureBelow.put(node, pages);
   }
 
   @Override

@@ -226,7 +226,9 @@ public final class FakeRun {
     long head = mm.head(page);
     task.wake();
     if (!mm.table().isPresent(head)) {
-      mm.place(head, nodeWithRoom(task.node(), mm.vmaOf(head).folioPages()));
+      int node = nodeWithRoom(task.node(), mm.vmaOf(head).folioPages());
+      mm.place(head, node);
+      allocated(node);
     }
     List<FakeSourceContext> marking =
         sources.stream().filter(source -> mm.table().isMarked(source.index(), head)).toList();
@@ -241,6 +243,10 @@ public final class FakeRun {
       }
     }
     mm.table().setAccessed(head);
+  }
+
+  void allocated(int node) {
+    policies.forEach(policy -> policy.allocated(node));
   }
 
   private int nodeWithRoom(int first, int pages) {

@@ -22,6 +22,7 @@ public final class FakeTask implements TaskView, TaskContext {
   private double clockNs;
   private double cpuTimeNs;
   private double chargedNs;
+  private double lockedNs;
   private boolean exited;
 
   FakeTask(FakeRun run, int id, String name, FakeMm mm, int cpu) {
@@ -121,6 +122,21 @@ public final class FakeTask implements TaskView, TaskContext {
     clockNs += ns;
     cpuTimeNs += ns;
     chargedNs += ns;
+  }
+
+  @Override
+  public void chargeUnderMmapLock(double ns) {
+    charge(ns);
+    lockedNs += ns;
+  }
+
+  /**
+   * Kernel time for which the task has held the mmap lock.
+   *
+   * @return nanoseconds, part of {@link #chargedNs()}
+   */
+  public double lockedNs() {
+    return lockedNs;
   }
 
   /**

@@ -6,6 +6,7 @@ package org.tierlab.api.hotness;
  */
 public final class FaultEvidence {
   private boolean tiering;
+  private boolean lazy;
   private long hintLatencyNs = -1;
   private int lastNode = -1;
   private int lastTask = -1;
@@ -21,6 +22,7 @@ public final class FaultEvidence {
    */
   public FaultEvidence clear() {
     tiering = false;
+    lazy = false;
     hintLatencyNs = -1;
     lastNode = -1;
     lastTask = -1;
@@ -37,6 +39,17 @@ public final class FaultEvidence {
   public FaultEvidence tiering(long latencyNs) {
     tiering = true;
     hintLatencyNs = latencyNs;
+    return this;
+  }
+
+  /**
+   * A page that its process has asked to have migrated on the next reference ({@code
+   * MPOL_MF_LAZY}).
+   *
+   * @return this
+   */
+  public FaultEvidence lazy() {
+    lazy = true;
     return this;
   }
 
@@ -71,6 +84,16 @@ public final class FaultEvidence {
    */
   public boolean tiering() {
     return tiering;
+  }
+
+  /**
+   * Whether the process has asked for the page to go where it is referenced next: no filter and no
+   * threshold applies.
+   *
+   * @return true after {@link #lazy()}
+   */
+  public boolean asked() {
+    return lazy;
   }
 
   /**

@@ -7,7 +7,7 @@
  * them. What a mechanism cannot know stays unknown in the event. A source that plants PROT_NONE
  * marks gets the {@link org.tierlab.api.hotness.HintFault} and may consult the policies inside it.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.tierlab.api.hotness;
 

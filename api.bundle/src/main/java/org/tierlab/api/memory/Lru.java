@@ -47,6 +47,24 @@ public interface Lru {
   int scanActive(int maxPages, LruBatch out);
 
   /**
+   * Notes an access to a folio of this node, as {@code folio_mark_accessed()} does: an inactive
+   * folio gets {@link FolioFlag#REFERENCED}; one that has it already is activated and loses it; an
+   * active one gets it.
+   *
+   * @param mm its address space
+   * @param page its head page; nothing happens if it is not on this node
+   */
+  void markAccessed(AddressSpaceView mm, long page);
+
+  /**
+   * Moves a folio to the active list, as {@code folio_activate()} does.
+   *
+   * @param mm its address space
+   * @param page its head page; nothing happens if it is not on this node or active already
+   */
+  void activate(AddressSpaceView mm, long page);
+
+  /**
    * Moves a folio of a batch to the active list.
    *
    * @param batch from {@link #scanInactive}

@@ -32,6 +32,15 @@ public interface PolicyContext extends RunContext {
   void onPressure(PressureHandler handler);
 
   /**
+   * Has this policy's {@link PressureHandler} told, as if kswapd were woken, also of every
+   * allocation that leaves a node with less free memory than this. TPP's demotion watermark is one.
+   *
+   * @param node a node
+   * @param pages free pages, 0 for never
+   */
+  void pressureBelow(int node, long pages);
+
+  /**
    * This policy's cursor in the hotness store. Events count as consumed by this policy from the
    * first call on.
    *

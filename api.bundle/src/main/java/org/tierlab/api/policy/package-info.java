@@ -8,7 +8,7 @@
  * core carries the plan out and reports a {@link org.tierlab.api.policy.MigrationOutcome} for every
  * folio.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.tierlab.api.policy;
 

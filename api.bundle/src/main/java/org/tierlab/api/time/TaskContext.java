@@ -25,4 +25,13 @@ public interface TaskContext {
    * @param ns nanoseconds, not negative
    */
   void charge(double ns);
+
+  /**
+   * Charges kernel CPU time to the task during which it holds its address space's mmap lock for
+   * writing. It waits for the lock first; other tasks' faults in the address space wait for it
+   * until then. Who waits spins, and pays for it ({@code task:lock}).
+   *
+   * @param ns nanoseconds, not negative
+   */
+  void chargeUnderMmapLock(double ns);
 }

@@ -7,7 +7,7 @@
  * its own. Work that takes long returns to the core in slices, so that accesses and other work can
  * come between.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.tierlab.api.time;
 

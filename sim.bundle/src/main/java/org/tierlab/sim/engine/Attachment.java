@@ -1,6 +1,7 @@
 package org.tierlab.sim.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ final class Attachment implements PlanOwner {
   @Nullable FaultDecision decision;
   @Nullable FaultListener faultListener;
   @Nullable PressureHandler pressure;
+  private long[] pressureBelow = {};
   HotnessStore.@Nullable Feed feed;
 
   /** Why it did not attach: a combination of knobs that it does not take. */
@@ -77,6 +79,17 @@ final class Attachment implements PlanOwner {
   /** A statistic of this plug-in's name; later instances of the name go on with it. */
   int statSlot(String name) {
     return ledger.slot("plugin", kind.word() + ':' + setting.name() + ':' + name);
+  }
+
+  void pressureBelow(int node, long pages) {
+    if (node >= pressureBelow.length) {
+      pressureBelow = Arrays.copyOf(pressureBelow, node + 1);
+    }
+    pressureBelow[node] = pages;
+  }
+
+  long pressureBelow(int node) {
+    return node < pressureBelow.length ? pressureBelow[node] : 0;
   }
 
   PluginKind kind() {

@@ -506,6 +506,16 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     }
   }
 
+  @Override
+  public void allocated(int node) {
+    for (Attachment policy : set.policies()) {
+      var handler = policy.pressure;
+      if (handler != null && machine.node(node).freePages() < policy.pressureBelow(node)) {
+        guard.call(policy, () -> handler.pressure(node, null));
+      }
+    }
+  }
+
   /** A migration has lost the PROT_NONE mark of a page. */
   void lostMark(AddressSpace mm, long page) {
     for (Attachment source : set.sources()) {

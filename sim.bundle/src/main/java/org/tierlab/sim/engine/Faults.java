@@ -72,9 +72,12 @@ final class Faults implements SlowPath {
     pgfault.add(1);
     FaultCall fault = callOf(task);
     fault.begin(nowPs, SimTask.KernelWork.FAULT);
+    fault.waitForMmapLock();
     fault.charge(machine.costs().minorFaultNs());
     int pages = task.mm().vmaOf(page).folioPages();
-    task.mm().populate(page, allocate(task, pages, fault));
+    int node = allocate(task, pages, fault);
+    task.mm().populate(page, node);
+    engine.allocated(node);
     return fault.nowPs();
   }
 
@@ -151,6 +154,7 @@ final class Faults implements SlowPath {
     pgfault.add(1);
     FaultCall fault = callOf(task);
     fault.begin(nowPs, SimTask.KernelWork.FAULT);
+    fault.waitForMmapLock();
     fault.charge(machine.costs().hintFaultNs());
     fault.fault(page, write);
     AddressSpace mm = task.mm();

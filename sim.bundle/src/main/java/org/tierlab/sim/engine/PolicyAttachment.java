@@ -2,6 +2,7 @@ package org.tierlab.sim.engine;
 
 import java.util.Objects;
 import org.tierlab.api.hotness.HotnessEvents;
+import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.Lru;
 import org.tierlab.api.memory.LruBatch;
 import org.tierlab.api.policy.CandidateQueue;
@@ -47,6 +48,12 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
   public void onPressure(PressureHandler handler) {
     check();
     self.pressure = Objects.requireNonNull(handler);
+  }
+
+  @Override
+  public void pressureBelow(int node, long pages) {
+    checkNode(node);
+    self.pressureBelow(node, pages);
   }
 
   @Override
@@ -232,6 +239,16 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
     @Override
     public int scanActive(int maxPages, LruBatch out) {
       return open().scanActive(maxPages, out);
+    }
+
+    @Override
+    public void markAccessed(AddressSpaceView mm, long page) {
+      open().markAccessed(mm, page);
+    }
+
+    @Override
+    public void activate(AddressSpaceView mm, long page) {
+      open().activate(mm, page);
     }
 
     @Override

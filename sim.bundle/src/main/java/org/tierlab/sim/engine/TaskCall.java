@@ -59,6 +59,24 @@ class TaskCall implements TaskContext, Initiator {
   }
 
   @Override
+  public final void chargeUnderMmapLock(double ns) {
+    waitForMmapLock();
+    long fromPs = nowPs;
+    charge(ns);
+    task.mm().mmapLock().hold(fromPs, nowPs);
+  }
+
+  /** Spins until nobody holds the mmap lock of the task's address space for writing. */
+  final void waitForMmapLock() {
+    long freePs = task.mm().mmapLock().freeAt(nowPs);
+    if (freePs > nowPs) {
+      engine.ledger().counter("mmap_lock_contended").add(1);
+      task.owe(SimTask.KernelWork.LOCK, freePs - nowPs);
+      nowPs = freePs;
+    }
+  }
+
+  @Override
   public final void sleep(double ns) {
     long ps = Math.round(ns * 1000);
     nowPs += ps;

@@ -40,6 +40,7 @@ public final class Cpus {
   private final long[] stolenPs;
   private final long[] busyPs;
   private final int[] idleByNode;
+  private final boolean[] wasIdle;
   private int nextVictim;
 
   Cpus(int nodes, int[] cpuNode, Ledger ledger) {
@@ -50,6 +51,8 @@ public final class Cpus {
     stolenPs = new long[cpuNode.length];
     busyPs = new long[cpuNode.length];
     idleByNode = new int[nodes];
+    wasIdle = new boolean[cpuNode.length];
+    java.util.Arrays.fill(wasIdle, true);
     for (int node : cpuNode) {
       idleByNode[node]++;
     }
@@ -224,10 +227,31 @@ public final class Cpus {
     for (int cpu = 0; cpu < cpuNode.length; cpu++) {
       long idle = lengthPs - stolenPs[cpu] - busyPs[cpu];
       ledger.add(idleSlot, idle);
-      if (runnable[cpu] == 0 && stolenPs[cpu] == 0) {
+      wasIdle[cpu] = runnable[cpu] == 0 && stolenPs[cpu] == 0;
+      if (wasIdle[cpu]) {
         idleByNode[cpuNode[cpu]]++;
       }
     }
+  }
+
+  /**
+   * Whether a CPU may look for work: it ran nothing in the last step and no task is announced.
+   *
+   * @param cpu a CPU
+   * @return true if it is idle
+   */
+  public boolean idleCpu(int cpu) {
+    return wasIdle[cpu] && runnable[cpu] == 0;
+  }
+
+  /**
+   * Tasks announced for a CPU in this step.
+   *
+   * @param cpu a CPU
+   * @return how many
+   */
+  public int runnableOn(int cpu) {
+    return runnable[cpu];
   }
 
   /**

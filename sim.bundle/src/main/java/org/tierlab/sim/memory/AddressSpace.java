@@ -30,6 +30,7 @@ public final class AddressSpace implements AddressSpaceView {
   private final List<Vma> vmas = new ArrayList<>();
   private final int residentSlot;
   private final Map<String, MmField> fields = new TreeMap<>();
+  private final MmapLock mmapLock = new MmapLock();
   private PageStore store = new PageStore(0);
   private long pages;
   private int liveTasks;
@@ -204,6 +205,15 @@ public final class AddressSpace implements AddressSpaceView {
    */
   public PageStore store() {
     return store;
+  }
+
+  /**
+   * The mmap lock.
+   *
+   * @return who has it when
+   */
+  public MmapLock mmapLock() {
+    return mmapLock;
   }
 
   /** Records a task that starts. */

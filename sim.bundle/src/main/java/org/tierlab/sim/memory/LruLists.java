@@ -2,6 +2,7 @@ package org.tierlab.sim.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.Lru;
 import org.tierlab.api.memory.LruBatch;
@@ -95,18 +96,36 @@ public final class LruLists {
     }
 
     @Override
+    public void markAccessed(AddressSpaceView space, long page) {
+      PageStore store = ((AddressSpace) space).store();
+      if (store.nodeOf(page) != node) {
+        return;
+      }
+      boolean second = store.flag(FolioFlag.REFERENCED, page);
+      if (!second || !store.flag(FolioFlag.ACTIVE, page)) {
+        store.plane(FolioFlag.REFERENCED)[(int) (page >>> 6)] ^= 1L << page;
+      }
+      if (second) {
+        activate(space, page);
+      }
+    }
+
+    @Override
+    public void activate(AddressSpaceView space, long page) {
+      move((AddressSpace) space, page, true);
+    }
+
+    @Override
     public void activate(LruBatch batch, int i) {
-      move(batch, i, true);
+      activate(batch.mm(i), batch.page(i));
     }
 
     @Override
     public void deactivate(LruBatch batch, int i) {
-      move(batch, i, false);
+      move((AddressSpace) batch.mm(i), batch.page(i), false);
     }
 
-    private void move(LruBatch batch, int i, boolean toActive) {
-      AddressSpace mm = (AddressSpace) batch.mm(i);
-      long page = batch.page(i);
+    private void move(AddressSpace mm, long page, boolean toActive) {
       PageStore store = mm.store();
       if (store.nodeOf(page) != node || store.flag(FolioFlag.ACTIVE, page) == toActive) {
         return;

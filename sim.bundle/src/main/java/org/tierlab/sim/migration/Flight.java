@@ -61,6 +61,7 @@ final class Flight {
     folioPages[size++] = mm.vmaOf(page).folioPages();
     mm.beginMigration(page, target);
     pipeline.launched(this, mm, page);
+    pipeline.allocated(target);
   }
 
   long pagesInFlight() {

@@ -31,6 +31,13 @@ public final class Pipeline {
      * @param node which
      */
     void wakeKswapd(int node);
+
+    /**
+     * Pages were taken at a node.
+     *
+     * @param node which
+     */
+    void allocated(int node);
   }
 
   private final Machine machine;
@@ -212,6 +219,7 @@ public final class Pipeline {
       boolean moved = station.copied(0);
       mm.endMigration(page, source, target, moved, oldEntry);
       outcome = moved ? MigrationOutcome.MIGRATED : MigrationOutcome.COPY_FAILED;
+      surroundings.allocated(target);
     }
     count(outcome, reason, tiering, source, target, pages, owner);
     return outcome;
@@ -280,6 +288,10 @@ public final class Pipeline {
               || reason == Reason.DAMON;
       default -> false;
     };
+  }
+
+  void allocated(int node) {
+    surroundings.allocated(node);
   }
 
   void launched(Flight flight, AddressSpace mm, long page) {

@@ -25,7 +25,9 @@ public final class SimTask implements TaskView {
     /** Interrupts of other CPUs' TLB shootdowns. */
     IPI(3),
     /** Fetching again what copies of migrated memory evicted from the caches. */
-    REFILL(4);
+    REFILL(4),
+    /** Spinning for the mmap lock. Its payer appears when somebody first has to. */
+    LOCK(5);
 
     private final int index;
 
@@ -103,12 +105,17 @@ public final class SimTask implements TaskView {
     this.machine = machine;
     this.ledger = ledger;
     for (KernelWork work : KernelWork.values()) {
-      kernelPayers[work.index] =
-          machine.cpuState().payer("task:" + work.name().toLowerCase(java.util.Locale.ROOT));
+      if (work != KernelWork.LOCK) {
+        kernelPayers[work.index] = machine.cpuState().payer(payerName(work));
+      }
     }
     userPayer = machine.cpuState().payer("task:user");
     accessSlot = ledger.slot("task_accesses", Integer.toString(id));
     gapSlot = ledger.slot("task_gap_ps", Integer.toString(id));
+  }
+
+  private static String payerName(KernelWork work) {
+    return "task:" + work.name().toLowerCase(java.util.Locale.ROOT);
   }
 
   /**
@@ -118,6 +125,9 @@ public final class SimTask implements TaskView {
    * @param ps how much
    */
   public void owe(KernelWork work, long ps) {
+    if (work == KernelWork.LOCK) {
+      kernelPayers[work.index] = machine.cpuState().payer(payerName(work));
+    }
     owedPs[work.index] += ps;
   }
 

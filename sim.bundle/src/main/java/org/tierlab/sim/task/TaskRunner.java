@@ -10,6 +10,7 @@ import org.tierlab.sim.machine.Machine;
  */
 public final class TaskRunner {
   private final Machine machine;
+  private final LoadBalancer balancer;
   private final AccessPath path;
   private long finishedPs;
 
@@ -21,6 +22,7 @@ public final class TaskRunner {
    */
   public TaskRunner(Machine machine, SlowPath slowPath) {
     this.machine = machine;
+    balancer = new LoadBalancer(machine);
     path = new AccessPath(machine, slowPath);
   }
 
@@ -45,6 +47,7 @@ public final class TaskRunner {
     for (int i = 0; i < tasks.size(); i++) {
       followHome(tasks.get(i), cpus, toPs);
     }
+    balancer.balance(tasks, toPs);
     cpus.serveBursts(fromPs, toPs);
     machine.shareRefills();
     path.beginStep();

@@ -130,4 +130,38 @@ class LruListsTest {
     assertThat(memory.lru.of(0).activePages()).isZero();
     assertThat(memory.lru.of(1).inactivePages()).isEqualTo(1);
   }
+
+  @Test
+  void aMarkedAccessReferencesThenActivates() {
+    AddressSpace mm = memory.process(2, 0);
+    mm.populate(0, 1);
+    Lru lru = memory.lru.of(1);
+
+    lru.markAccessed(mm, 0);
+    assertThat(mm.store().flag(FolioFlag.REFERENCED, 0)).isTrue();
+    assertThat(lru.activePages()).isZero();
+    lru.markAccessed(mm, 0);
+    assertThat(mm.store().flag(FolioFlag.REFERENCED, 0)).isFalse();
+    assertThat(lru.activePages()).isEqualTo(1);
+    assertThat(lru.inactivePages()).isZero();
+    lru.markAccessed(mm, 0);
+    lru.markAccessed(mm, 0);
+    assertThat(mm.store().flag(FolioFlag.REFERENCED, 0)).isTrue();
+    assertThat(lru.activePages()).isEqualTo(1);
+  }
+
+  @Test
+  void aFolioElsewhereIsNotThisListsBusiness() {
+    AddressSpace mm = memory.process(2, 0);
+    mm.populate(0, 0);
+
+    memory.lru.of(1).markAccessed(mm, 0);
+    memory.lru.of(1).activate(mm, 0);
+    memory.lru.of(1).activate(mm, 1);
+
+    assertThat(mm.store().flag(FolioFlag.REFERENCED, 0)).isFalse();
+    assertThat(memory.lru.of(0).activePages()).isZero();
+    memory.lru.of(0).activate(mm, 0);
+    assertThat(memory.lru.of(0).activePages()).isEqualTo(1);
+  }
 }
