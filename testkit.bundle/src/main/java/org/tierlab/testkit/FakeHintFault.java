@@ -41,7 +41,17 @@ final class FakeHintFault implements HintFault, FaultQuestion {
     run.store(
         List.of(
             new PublishedEvent(
-                source, mm().id(), page, 1, 1, unknown, task.node(), unknown, nowNs(), nowNs())));
+                source,
+                mm().id(),
+                page,
+                1,
+                1,
+                unknown,
+                unknown,
+                task.node(),
+                unknown,
+                nowNs(),
+                nowNs())));
     FaultOutcome outcome = decide();
     run.policies()
         .forEach(policy -> policy.listeners().forEach(listener -> listener.decided(this, outcome)));

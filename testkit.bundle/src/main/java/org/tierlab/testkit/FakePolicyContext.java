@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.memory.AddressSpaceView;
+import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.Lru;
+import org.tierlab.api.memory.PageTableWriter;
 import org.tierlab.api.policy.CandidateQueue;
 import org.tierlab.api.policy.FaultDecision;
 import org.tierlab.api.policy.FaultListener;
@@ -17,6 +19,7 @@ import org.tierlab.api.policy.MigrationPlan;
 import org.tierlab.api.policy.MigrationReport;
 import org.tierlab.api.policy.PolicyContext;
 import org.tierlab.api.policy.PressureHandler;
+import org.tierlab.api.policy.PublishingSource;
 import org.tierlab.api.policy.Scheduler;
 import org.tierlab.api.time.Kthread;
 import org.tierlab.api.time.TaskContext;
@@ -84,6 +87,28 @@ final class FakePolicyContext extends FakeRunContext implements PolicyContext {
   }
 
   @Override
+  public List<PublishingSource> sources() {
+    return run.publishingSources();
+  }
+
+  @Override
+  public void makeOld(AddressSpaceView mm, long firstPage, long mask) {
+    PageTableWriter table = run.fake(mm).writer(0);
+    long[] idle = new long[1];
+    table.present(firstPage, 1, idle);
+    idle[0] &= mask;
+    long[] young = new long[1];
+    for (long rest = idle[0]; rest != 0; rest &= rest - 1) {
+      long bit = rest & -rest;
+      if (table.testAndClearAccessed(firstPage + Long.numberOfTrailingZeros(bit))) {
+        young[0] |= bit;
+      }
+    }
+    table.setFlag(FolioFlag.YOUNG, firstPage, 1, young);
+    table.setFlag(FolioFlag.IDLE, firstPage, 1, idle);
+  }
+
+  @Override
   public CandidateQueue candidates() {
     return new Queue();
   }
@@ -139,6 +164,7 @@ final class FakePolicyContext extends FakeRunContext implements PolicyContext {
           event.targetHint(),
           event.fromNs(),
           event.toNs());
+      one.outOf(event.most());
       into.addFrom(one, 0, event.source());
     }
 

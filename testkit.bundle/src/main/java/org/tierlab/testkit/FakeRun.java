@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.PluginName;
 import org.tierlab.api.RunContext;
 import org.tierlab.api.copy.CopyEngine;
 import org.tierlab.api.hotness.HintFaultHandler;
@@ -16,6 +17,7 @@ import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.policy.MigrationOutcome;
 import org.tierlab.api.policy.PolicyContext;
 import org.tierlab.api.policy.PromotionPolicy;
+import org.tierlab.api.policy.PublishingSource;
 import org.tierlab.api.time.Counter;
 import org.tierlab.api.time.TaskView;
 import org.tierlab.api.time.TaskWork;
@@ -37,6 +39,9 @@ import org.tierlab.api.time.TaskWork;
  * in order of creation. Not thread-safe.
  */
 public final class FakeRun {
+  /** What policies are told of a source that a test plays. */
+  static final String NAMELESS = "source";
+
   private final FakeMachine machine;
   private final long seed;
   private final List<FakeMm> mms = new ArrayList<>();
@@ -86,7 +91,18 @@ public final class FakeRun {
    * @return a context
    */
   public SourceContext sourceContext(Map<String, ?> knobs) {
-    FakeSourceContext context = new FakeSourceContext(this, sources.size(), knobs);
+    return sourceContext(NAMELESS, knobs);
+  }
+
+  /**
+   * Makes a context for one more source of a plug-in.
+   *
+   * @param plugin what policies are told of it
+   * @param knobs values by knob name; others take their defaults
+   * @return a context
+   */
+  public SourceContext sourceContext(String plugin, Map<String, ?> knobs) {
+    FakeSourceContext context = new FakeSourceContext(this, sources.size(), plugin, knobs);
     sources.add(context);
     return context;
   }
@@ -122,7 +138,8 @@ public final class FakeRun {
    * @param knobs values by knob name; others take their defaults
    */
   public void attach(HotnessSource source, Map<String, ?> knobs) {
-    source.attach(sourceContext(knobs));
+    PluginName plugin = source.getClass().getAnnotation(PluginName.class);
+    source.attach(sourceContext(plugin == null ? NAMELESS : plugin.name(), knobs));
   }
 
   /**
@@ -498,6 +515,14 @@ public final class FakeRun {
 
   void store(List<PublishedEvent> events) {
     published.addAll(events);
+  }
+
+  List<String> publishingSourcesBefore(int index) {
+    return sources.stream().limit(index).map(FakeSourceContext::plugin).toList();
+  }
+
+  List<PublishingSource> publishingSources() {
+    return sources.stream().map(FakeSourceContext::identity).toList();
   }
 
   List<FakePolicyContext> policies() {

@@ -10,16 +10,37 @@ import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.hotness.WalkCosts;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.PageTableWriter;
+import org.tierlab.api.policy.PublishingSource;
 import org.tierlab.api.time.TaskWork;
 
 /** What a {@link FakeRun} offers to one hotness source. */
 final class FakeSourceContext extends FakeRunContext implements SourceContext {
   private final int index;
+  private final String plugin;
   private @Nullable HintFaultHandler handler;
 
-  FakeSourceContext(FakeRun run, int index, Map<String, ?> values) {
+  FakeSourceContext(FakeRun run, int index, String plugin, Map<String, ?> values) {
     super(run, "source-" + index, values);
     this.index = index;
+    this.plugin = plugin;
+  }
+
+  /** The plug-in's name where it is known, numbered where it is not the first of its plug-in. */
+  @Override
+  public String name() {
+    if (plugin.equals(FakeRun.NAMELESS)) {
+      return super.name();
+    }
+    boolean isFirst = run.publishingSourcesBefore(index).stream().noneMatch(plugin::equals);
+    return isFirst ? plugin : plugin + "-" + index;
+  }
+
+  String plugin() {
+    return plugin;
+  }
+
+  PublishingSource identity() {
+    return new PublishingSource(index, name(), plugin);
   }
 
   int index() {

@@ -10,6 +10,7 @@ import org.tierlab.api.hotness.HotnessEvents;
  * @param firstPage first dense page number
  * @param pages how many
  * @param count accesses per page
+ * @param most the greatest count there could have been
  * @param ageNs how long the pattern has lasted
  * @param node the accessing node
  * @param targetHint where the mechanism would put the pages
@@ -22,6 +23,7 @@ public record PublishedEvent(
     long firstPage,
     long pages,
     int count,
+    int most,
     long ageNs,
     int node,
     int targetHint,
@@ -35,6 +37,7 @@ public record PublishedEvent(
         events.firstPage(i),
         events.pages(i),
         events.count(i),
+        events.most(i),
         events.ageNs(i),
         events.node(i),
         events.targetHint(i),

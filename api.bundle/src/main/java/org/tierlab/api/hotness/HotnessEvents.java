@@ -19,6 +19,7 @@ public final class HotnessEvents {
   private long[] firstPages;
   private long[] pages;
   private int[] counts;
+  private int[] most;
   private long[] agesNs;
   private int[] nodes;
   private int[] targets;
@@ -41,6 +42,7 @@ public final class HotnessEvents {
     firstPages = new long[capacity];
     pages = new long[capacity];
     counts = new int[capacity];
+    most = new int[capacity];
     agesNs = new long[capacity];
     nodes = new int[capacity];
     targets = new int[capacity];
@@ -81,6 +83,15 @@ public final class HotnessEvents {
     append(mm.id(), firstPage, pageCount, count, ageNs, node, targetHint, UNKNOWN, from, to);
   }
 
+  /**
+   * Says of the event appended last how many accesses could have been counted.
+   *
+   * @param samples the greatest possible count
+   */
+  public void outOf(int samples) {
+    most[size - 1] = samples;
+  }
+
   private void append(
       int mm,
       long firstPage,
@@ -99,6 +110,7 @@ public final class HotnessEvents {
     firstPages[size] = firstPage;
     pages[size] = pageCount;
     counts[size] = count;
+    most[size] = UNKNOWN;
     agesNs[size] = ageNs;
     nodes[size] = node;
     targets[size] = targetHint;
@@ -126,6 +138,7 @@ public final class HotnessEvents {
         source,
         other.fromNs[i],
         other.toNs[i]);
+    most[size - 1] = other.most[i];
   }
 
   private void grow(int capacity) {
@@ -133,6 +146,7 @@ public final class HotnessEvents {
     firstPages = Arrays.copyOf(firstPages, capacity);
     pages = Arrays.copyOf(pages, capacity);
     counts = Arrays.copyOf(counts, capacity);
+    most = Arrays.copyOf(most, capacity);
     agesNs = Arrays.copyOf(agesNs, capacity);
     nodes = Arrays.copyOf(nodes, capacity);
     targets = Arrays.copyOf(targets, capacity);
@@ -188,6 +202,16 @@ public final class HotnessEvents {
    */
   public int count(int i) {
     return counts[i];
+  }
+
+  /**
+   * The greatest count that there could have been, for a mechanism that samples.
+   *
+   * @param i index
+   * @return the number of samples, or {@link #UNKNOWN}
+   */
+  public int most(int i) {
+    return most[i];
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,32 +24,53 @@ public final class KnobSet<R extends Record> {
 
   private KnobSet(Class<R> type) {
     this.type = type;
-    for (RecordComponent component : type.getRecordComponents()) {
+    collect(type, "", "");
+  }
+
+  private void collect(Class<?> record, String prefix, String kernelPrefix) {
+    for (RecordComponent component : record.getRecordComponents()) {
+      KnobGroup group = component.getAnnotation(KnobGroup.class);
       Knob knob = component.getAnnotation(Knob.class);
-      if (knob == null) {
+      if (group != null && component.getType().isRecord()) {
+        collect(component.getType(), groupPrefix(prefix, component), group.kernel());
+      } else if (knob != null) {
+        KnobInfo info = info(component, knob, prefix, kernelPrefix);
+        knobs.put(info.name(), info);
+      } else {
         throw new IllegalArgumentException(
-            type.getName() + "." + component.getName() + " has no @Knob");
+            record.getName() + "." + component.getName() + " has no @Knob");
       }
-      String name = knob.name().isEmpty() ? snakeCase(component.getName()) : knob.name();
-      knobs.put(
-          name,
-          new KnobInfo(
-              name,
-              component.getType(),
-              knob.value(),
-              knob.unit(),
-              knob.min(),
-              knob.max(),
-              knob.kernel(),
-              knob.about(),
-              knob.runtime()));
     }
+  }
+
+  private static String groupPrefix(String prefix, RecordComponent component) {
+    return prefix + snakeCase(component.getName()) + "_";
+  }
+
+  private static String nameOf(RecordComponent component, String prefix) {
+    Knob knob = component.getAnnotation(Knob.class);
+    boolean derived = knob == null || knob.name().isEmpty();
+    return prefix + (derived ? snakeCase(component.getName()) : knob.name());
+  }
+
+  private static KnobInfo info(
+      RecordComponent component, Knob knob, String prefix, String kernelPrefix) {
+    return new KnobInfo(
+        nameOf(component, prefix),
+        component.getType(),
+        knob.value(),
+        knob.unit(),
+        knob.min(),
+        knob.max(),
+        knob.kernel().isEmpty() ? "" : kernelPrefix + knob.kernel(),
+        knob.about(),
+        knob.runtime());
   }
 
   /**
    * Reads the knobs of a record type.
    *
-   * @param type a record whose components all carry {@link Knob}
+   * @param type a record whose components all carry {@link Knob} or {@link KnobGroup}
    * @param <R> the record's type
    * @return its knobs
    * @throws IllegalArgumentException if a component has no {@link Knob}
@@ -100,12 +122,23 @@ public final class KnobSet<R extends Record> {
         throw new KnobException(name, "unknown knob '" + name + "'; known: " + knobs.keySet());
       }
     }
+    return type.cast(build(type, "", values));
+  }
+
+  /** Builds a record, and first the groups in it. */
+  private Object build(Class<?> record, String prefix, Map<String, ?> values) {
     List<Object> arguments = new ArrayList<>();
-    for (KnobInfo knob : knobs.values()) {
-      Object value = values.get(knob.name());
-      arguments.add(convert(knob, value == null ? knob.defaultValue() : value));
+    for (RecordComponent component : record.getRecordComponents()) {
+      if (component.isAnnotationPresent(KnobGroup.class)) {
+        arguments.add(build(component.getType(), groupPrefix(prefix, component), values));
+      } else {
+        String name = nameOf(component, prefix);
+        KnobInfo knob = Objects.requireNonNull(knobs.get(name));
+        Object value = values.get(name);
+        arguments.add(convert(knob, value == null ? knob.defaultValue() : value));
+      }
     }
-    return construct(arguments.toArray());
+    return construct(record, arguments.toArray());
   }
 
   /**
@@ -116,29 +149,35 @@ public final class KnobSet<R extends Record> {
    */
   public Map<String, Object> values(R record) {
     Map<String, Object> values = new LinkedHashMap<>();
-    RecordComponent[] components = type.getRecordComponents();
-    int i = 0;
-    for (String name : knobs.keySet()) {
+    read(record, "", values);
+    return values;
+  }
+
+  private static void read(Object record, String prefix, Map<String, Object> values) {
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
       try {
-        var accessor = components[i++].getAccessor();
+        var accessor = component.getAccessor();
         accessor.setAccessible(true);
         Object value = accessor.invoke(record);
-        values.put(name, value instanceof Enum<?> word ? word(word) : value);
+        if (component.isAnnotationPresent(KnobGroup.class)) {
+          read(value, groupPrefix(prefix, component), values);
+        } else {
+          values.put(nameOf(component, prefix), value instanceof Enum<?> word ? word(word) : value);
+        }
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }
     }
-    return values;
   }
 
-  private R construct(Object[] arguments) {
-    RecordComponent[] components = type.getRecordComponents();
+  private static Object construct(Class<?> record, Object[] arguments) {
+    RecordComponent[] components = record.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < types.length; i++) {
       types[i] = components[i].getType();
     }
     try {
-      Constructor<R> constructor = type.getDeclaredConstructor(types);
+      Constructor<?> constructor = record.getDeclaredConstructor(types);
       constructor.setAccessible(true);
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {

@@ -1,7 +1,9 @@
 package org.tierlab.api.policy;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 import org.tierlab.api.RunContext;
+import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.Lru;
 import org.tierlab.api.time.Kthread;
 import org.tierlab.api.time.TaskContext;
@@ -47,6 +49,23 @@ public interface PolicyContext extends RunContext {
    * @return the same feed on every call
    */
   HotnessFeed hotness();
+
+  /**
+   * The sources that are attached at present.
+   *
+   * @return in order of their place in the run
+   */
+  List<PublishingSource> sources();
+
+  /**
+   * Makes folios old, as a policy does that has looked whether they are young: accessed bits are
+   * cleared and noted in the young flag, the idle flag is set.
+   *
+   * @param mm an address space that has not exited
+   * @param firstPage a multiple of 64
+   * @param mask the head pages among the 64 from there on; what is not mapped is left alone
+   */
+  void makeOld(AddressSpaceView mm, long firstPage, long mask);
 
   /**
    * A queue of candidates whose length shows up in the result.

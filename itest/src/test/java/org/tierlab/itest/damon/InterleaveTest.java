@@ -42,12 +42,13 @@ class InterleaveTest {
     Map<String, Object> workload =
         Map.of(
             "hot_size", PAGES * 4096, "cold_size", 0, "node", 0, "gap", 1_000, "passes", 1_000_000);
-    Map<String, Object> intervals = Map.of("sample_us", 500_000, "aggr_us", 5_000_000);
-    Map<String, Object> damon = new HashMap<>(intervals);
+    Map<String, Object> damon = new HashMap<>();
+    damon.put("sample_us", 500_000);
+    damon.put("aggr_us", 5_000_000);
     damon.put("update_us", 20_000_000);
     damon.put("min_nr_regions", 20);
     damon.put("max_nr_regions", 50);
-    Map<String, Object> damos = new HashMap<>(intervals);
+    Map<String, Object> damos = new HashMap<>();
     damos.put("action", "migrate-hot");
     damos.putAll(scheme);
     Experiment experiment =

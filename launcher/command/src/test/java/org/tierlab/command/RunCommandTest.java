@@ -60,6 +60,14 @@ class RunCommandTest extends CommandLineFixture {
                      node 0 (dram)  node 1 (cxl)
               redis          1,536         3,072
 
+            numastat -c -p
+              Per-node process memory usage (in MBs)
+              PID   Node 0 Node 1  Total
+              ----- ------ ------ ------
+              redis      6     12     18
+              ----- ------ ------ ------
+              Total      6     12     18
+
             vmstat
               pgpromote_success  1,235
 

@@ -1,10 +1,14 @@
 package org.tierlab.sim.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.memory.AddressSpaceView;
+import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.Lru;
 import org.tierlab.api.memory.LruBatch;
+import org.tierlab.api.memory.PageTableWriter;
 import org.tierlab.api.policy.CandidateQueue;
 import org.tierlab.api.policy.FaultDecision;
 import org.tierlab.api.policy.FaultListener;
@@ -14,12 +18,14 @@ import org.tierlab.api.policy.MigrationPlan;
 import org.tierlab.api.policy.MigrationReport;
 import org.tierlab.api.policy.PolicyContext;
 import org.tierlab.api.policy.PressureHandler;
+import org.tierlab.api.policy.PublishingSource;
 import org.tierlab.api.policy.Scheduler;
 import org.tierlab.api.time.Kthread;
 import org.tierlab.api.time.TaskContext;
 import org.tierlab.api.time.TaskView;
 import org.tierlab.sim.hotness.HotnessStore;
 import org.tierlab.sim.memory.AddressSpace;
+import org.tierlab.sim.memory.TableWriter;
 import org.tierlab.sim.migration.Initiator;
 import org.tierlab.sim.migration.PlanRun;
 import org.tierlab.sim.task.SimTask;
@@ -63,6 +69,34 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
       self.feed = engine.store().open();
     }
     return feed;
+  }
+
+  @Override
+  public List<PublishingSource> sources() {
+    check();
+    List<PublishingSource> attached = new ArrayList<>();
+    for (Attachment source : engine.sources()) {
+      attached.add(new PublishingSource(source.number(), source.name(), source.setting().plugin()));
+    }
+    return attached;
+  }
+
+  @Override
+  public void makeOld(AddressSpaceView mm, long firstPage, long mask) {
+    check();
+    PageTableWriter table = new TableWriter((AddressSpace) mm, self.marks, this::check);
+    long[] present = new long[1];
+    table.present(firstPage, 1, present);
+    long[] young = new long[1];
+    for (long rest = mask & present[0]; rest != 0; rest &= rest - 1) {
+      long bit = rest & -rest;
+      if (table.testAndClearAccessed(firstPage + Long.numberOfTrailingZeros(bit))) {
+        young[0] |= bit;
+      }
+    }
+    present[0] &= mask;
+    table.setFlag(FolioFlag.YOUNG, firstPage, 1, young);
+    table.setFlag(FolioFlag.IDLE, firstPage, 1, present);
   }
 
   @Override

@@ -70,8 +70,10 @@ public final class ExperimentReader {
       ConfigNode root, String defaultName, Path folder, List<KeyOverride> overrides) {
     if (root instanceof Keys keys) {
       MachineReader.include(keys, folder);
+      DamoFile.expand(keys, folder);
       overrides.forEach(override -> Overrides.apply(keys, override));
       MachineReader.include(keys, folder);
+      DamoFile.expand(keys, folder);
     }
     return plan(MappingReader.of(root, "", ExperimentKeys.EXPERIMENT), defaultName, folder);
   }

@@ -156,6 +156,9 @@ public final class ExperimentSchema {
       scale.putAll(ExperimentKeys.SCAN_SCALE.type().schema());
       properties.put(ExperimentKeys.SCAN_SCALE.name(), scale);
     }
+    if (entry.kind() == PluginKind.SOURCE && entry.name().equals(DamoFile.SOURCE)) {
+      properties.put(DamoFile.KEY, map("description", DamoFile.ABOUT, "type", "string"));
+    }
     object.put("required", required);
     object.put("properties", properties);
     return object;

@@ -213,6 +213,10 @@ public final class RunReport {
               table.row(row);
             });
     text.append(table);
+    section("numastat -c -p");
+    NumastatTable.of(result.processes(), result.nodes().size())
+        .lines()
+        .forEach(line -> text.append("  ").append(line).append('\n'));
   }
 
   private void vmstat(RunResult result) {

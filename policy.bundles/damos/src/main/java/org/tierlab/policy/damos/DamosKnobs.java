@@ -1,15 +1,17 @@
 package org.tierlab.policy.damos;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.tierlab.api.knob.Knob;
 import org.tierlab.api.knob.KnobException;
+import org.tierlab.api.knob.KnobGroup;
 import org.tierlab.api.knob.Unit;
 
 /**
- * The knobs of one scheme, under the names of the first scheme of the first context. The intervals
- * are the monitor's; if its differ from their defaults, they must be given here too.
+ * The knobs of one scheme. Those of destinations, filters and goals are numbered: {@code
+ * dest0_weight}, {@code filter1_type}, {@code goal0_metric}.
  *
+ * @param monitor the source whose aggregations the scheme is applied to
  * @param action what is done with a region that matches
  * @param targetNid node that regions migrate to; -1 for none
  * @param applyIntervalUs time between applications; 0 for once an aggregation
@@ -25,40 +27,35 @@ import org.tierlab.api.knob.Unit;
  * @param szPermil weight of the size in the priority; virtual and physical monitoring ignore it
  * @param nrAccessesPermil weight of the access count in the priority
  * @param agePermil weight of the age in the priority
- * @param goalMetric what the quota is tuned by
- * @param goalTargetValue value of the metric to reach
- * @param goalCurrentValue present value of the metric user-input
- * @param goalNid node that the metric is of
- * @param goalTuner how the quota follows the goal: step by step, or all until it is reached
+ * @param goalTuner how the quota follows the goals: step by step, or all until one is reached
+ * @param goal0 a goal
+ * @param goal1 another
  * @param wmarksMetric what switches the scheme on and off
+ * @param wmarksIntervalUs time between looks at the metric while the scheme is off
  * @param wmarksHigh the scheme goes off above this, in 1/1000
  * @param wmarksMid the scheme goes on below this, in 1/1000
  * @param wmarksLow the scheme goes off below this, in 1/1000
- * @param filter0Type what filter 0 looks at
- * @param filter0Matching whether filter 0 is about memory of its type or all other
- * @param filter0Allow whether filter 0 lets memory through or keeps it back
- * @param filter0Min least folio size, or first address, of filter 0
- * @param filter0Max greatest folio size, or end address, of filter 0
- * @param filter0TargetIdx process number of filter 0
- * @param filter1Type what filter 1 looks at
- * @param filter1Matching whether filter 1 is about memory of its type or all other
- * @param filter1Allow whether filter 1 lets memory through or keeps it back
- * @param filter1Min least folio size, or first address, of filter 1
- * @param filter1Max greatest folio size, or end address, of filter 1
- * @param filter1TargetIdx process number of filter 1
- * @param dest0Id node of destination 0; -1 for none. Destinations replace target_nid
- * @param dest0Weight share of destination 0
- * @param dest1Id node of destination 1; -1 for none. Destinations replace target_nid
- * @param dest1Weight share of destination 1
- * @param dest2Id node of destination 2; -1 for none. Destinations replace target_nid
- * @param dest2Weight share of destination 2
- * @param dest3Id node of destination 3; -1 for none. Destinations replace target_nid
- * @param dest3Weight share of destination 3
- * @param sampleUs sampling interval of the monitor: how often new aggregations are looked for, and
- *     how many samples an aggregation has
- * @param aggrUs aggregation interval of the monitor
+ * @param filter0 the filter that is asked first
+ * @param filter1 the next
+ * @param filter2 the next
+ * @param filter3 the last
+ * @param dest0 a destination
+ * @param dest1 a destination
+ * @param dest2 a destination
+ * @param dest3 a destination
+ * @param dest4 a destination
+ * @param dest5 a destination
+ * @param dest6 a destination
+ * @param dest7 a destination
  */
 public record DamosKnobs(
+    @Knob(
+            value = "",
+            runtime = false,
+            about =
+                "What the run calls the source that the scheme belongs to; empty for the only"
+                    + " damon source, or, in a run without one, for all sources.")
+        String monitor,
     @Knob(
             value = "stat",
             kernel = DamosKnobs.SCHEME + "action",
@@ -170,41 +167,26 @@ public record DamosKnobs(
             about = "Weight of the age in the priority.")
         int agePermil,
     @Knob(
-            value = "none",
-            kernel = DamosKnobs.SCHEME + "quotas/goals/0/target_metric",
-            about = "What the quota is tuned by.")
-        QuotaGoal.Metric goalMetric,
-    @Knob(
-            value = "10000",
-            min = 1,
-            max = 1e15,
-            kernel = DamosKnobs.SCHEME + "quotas/goals/0/target_value",
-            about = "Value of the metric to reach.")
-        long goalTargetValue,
-    @Knob(
-            value = "0",
-            min = 0,
-            max = 1e15,
-            kernel = DamosKnobs.SCHEME + "quotas/goals/0/current_value",
-            about = "Present value of the metric user-input.")
-        long goalCurrentValue,
-    @Knob(
-            value = "0",
-            min = 0,
-            max = 7,
-            kernel = DamosKnobs.SCHEME + "quotas/goals/0/nid",
-            about = "Node that the metric is of.")
-        int goalNid,
-    @Knob(
             value = "consist",
             kernel = DamosKnobs.SCHEME + "quotas/goal_tuner",
             about = "How the quota follows the goal: step by step, or all until it is reached.")
         QuotaGoal.Tuner goalTuner,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "quotas/goals/0/") GoalKnobs goal0,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "quotas/goals/1/") GoalKnobs goal1,
     @Knob(
             value = "none",
             kernel = DamosKnobs.SCHEME + "watermarks/metric",
             about = "What switches the scheme on and off.")
         Watermarks.Metric wmarksMetric,
+    @Knob(
+            value = "5000000",
+            unit = Unit.US,
+            min = 1,
+            max = 1e12,
+            kernel = DamosKnobs.SCHEME + "watermarks/interval_us",
+            about =
+                "Time between looks at the metric while the scheme is off; 5 s as damo sets it.")
+        long wmarksIntervalUs,
     @Knob(
             value = "0",
             min = 0,
@@ -226,155 +208,18 @@ public record DamosKnobs(
             kernel = DamosKnobs.SCHEME + "watermarks/low",
             about = "The scheme goes off below this, in 1/1000.")
         int wmarksLow,
-    @Knob(
-            value = "none",
-            kernel = DamosKnobs.SCHEME + "filters/0/type",
-            about = "What filter 0 looks at.")
-        Filter.Type filter0Type,
-    @Knob(
-            value = "true",
-            kernel = DamosKnobs.SCHEME + "filters/0/matching",
-            about = "Whether filter 0 is about memory of its type or all other.")
-        boolean filter0Matching,
-    @Knob(
-            value = "false",
-            kernel = DamosKnobs.SCHEME + "filters/0/allow",
-            about = "Whether filter 0 lets memory through or keeps it back.")
-        boolean filter0Allow,
-    @Knob(
-            value = "0",
-            unit = Unit.BYTES,
-            min = 0,
-            max = 1L << 50,
-            kernel = DamosKnobs.SCHEME + "filters/0/min",
-            about = "Least folio size, or first address, of filter 0.")
-        long filter0Min,
-    @Knob(
-            value = "0",
-            unit = Unit.BYTES,
-            min = 0,
-            max = 1L << 50,
-            kernel = DamosKnobs.SCHEME + "filters/0/max",
-            about = "Greatest folio size, or end address, of filter 0.")
-        long filter0Max,
-    @Knob(
-            value = "0",
-            min = 0,
-            max = 1e9,
-            kernel = DamosKnobs.SCHEME + "filters/0/damon_target_idx",
-            about = "Process number of filter 0.")
-        int filter0TargetIdx,
-    @Knob(
-            value = "none",
-            kernel = DamosKnobs.SCHEME + "filters/1/type",
-            about = "What filter 1 looks at.")
-        Filter.Type filter1Type,
-    @Knob(
-            value = "true",
-            kernel = DamosKnobs.SCHEME + "filters/1/matching",
-            about = "Whether filter 1 is about memory of its type or all other.")
-        boolean filter1Matching,
-    @Knob(
-            value = "false",
-            kernel = DamosKnobs.SCHEME + "filters/1/allow",
-            about = "Whether filter 1 lets memory through or keeps it back.")
-        boolean filter1Allow,
-    @Knob(
-            value = "0",
-            unit = Unit.BYTES,
-            min = 0,
-            max = 1L << 50,
-            kernel = DamosKnobs.SCHEME + "filters/1/min",
-            about = "Least folio size, or first address, of filter 1.")
-        long filter1Min,
-    @Knob(
-            value = "0",
-            unit = Unit.BYTES,
-            min = 0,
-            max = 1L << 50,
-            kernel = DamosKnobs.SCHEME + "filters/1/max",
-            about = "Greatest folio size, or end address, of filter 1.")
-        long filter1Max,
-    @Knob(
-            value = "0",
-            min = 0,
-            max = 1e9,
-            kernel = DamosKnobs.SCHEME + "filters/1/damon_target_idx",
-            about = "Process number of filter 1.")
-        int filter1TargetIdx,
-    @Knob(
-            value = "-1",
-            min = -1,
-            max = 7,
-            kernel = DamosKnobs.SCHEME + "dests/0/id",
-            about = "Node of destination 0; -1 for none. Destinations replace target_nid.")
-        int dest0Id,
-    @Knob(
-            value = "0",
-            min = 0,
-            max = 1e6,
-            kernel = DamosKnobs.SCHEME + "dests/0/weight",
-            about = "Share of destination 0.")
-        int dest0Weight,
-    @Knob(
-            value = "-1",
-            min = -1,
-            max = 7,
-            kernel = DamosKnobs.SCHEME + "dests/1/id",
-            about = "Node of destination 1; -1 for none. Destinations replace target_nid.")
-        int dest1Id,
-    @Knob(
-            value = "0",
-            min = 0,
-            max = 1e6,
-            kernel = DamosKnobs.SCHEME + "dests/1/weight",
-            about = "Share of destination 1.")
-        int dest1Weight,
-    @Knob(
-            value = "-1",
-            min = -1,
-            max = 7,
-            kernel = DamosKnobs.SCHEME + "dests/2/id",
-            about = "Node of destination 2; -1 for none. Destinations replace target_nid.")
-        int dest2Id,
-    @Knob(
-            value = "0",
-            min = 0,
-            max = 1e6,
-            kernel = DamosKnobs.SCHEME + "dests/2/weight",
-            about = "Share of destination 2.")
-        int dest2Weight,
-    @Knob(
-            value = "-1",
-            min = -1,
-            max = 7,
-            kernel = DamosKnobs.SCHEME + "dests/3/id",
-            about = "Node of destination 3; -1 for none. Destinations replace target_nid.")
-        int dest3Id,
-    @Knob(
-            value = "0",
-            min = 0,
-            max = 1e6,
-            kernel = DamosKnobs.SCHEME + "dests/3/weight",
-            about = "Share of destination 3.")
-        int dest3Weight,
-    @Knob(
-            value = "5000",
-            unit = Unit.US,
-            min = 1,
-            max = 1e9,
-            kernel = DamosKnobs.CONTEXT + "monitoring_attrs/intervals/sample_us",
-            about =
-                "Sampling interval of the monitor: how often new aggregations are looked for, and how many samples an aggregation has.")
-        long sampleUs,
-    @Knob(
-            value = "100000",
-            unit = Unit.US,
-            min = 1,
-            max = 1e11,
-            kernel = DamosKnobs.CONTEXT + "monitoring_attrs/intervals/aggr_us",
-            about = "Aggregation interval of the monitor.")
-        long aggrUs) {
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "filters/0/") FilterKnobs filter0,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "filters/1/") FilterKnobs filter1,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "filters/2/") FilterKnobs filter2,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "filters/3/") FilterKnobs filter3,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "dests/0/") DestinationKnobs dest0,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "dests/1/") DestinationKnobs dest1,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "dests/2/") DestinationKnobs dest2,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "dests/3/") DestinationKnobs dest3,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "dests/4/") DestinationKnobs dest4,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "dests/5/") DestinationKnobs dest5,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "dests/6/") DestinationKnobs dest6,
+    @KnobGroup(kernel = DamosKnobs.SCHEME + "dests/7/") DestinationKnobs dest7) {
 
   /** Where the kernel keeps the knobs of a context. */
   static final String CONTEXT = "/sys/kernel/mm/damon/admin/kdamonds/N/contexts/N/";
@@ -399,9 +244,9 @@ public record DamosKnobs(
     ordered("age_max", ageMin, ageMax);
     ordered("wmarks_mid", wmarksLow, wmarksMid);
     ordered("wmarks_high", wmarksMid, wmarksHigh);
-    ordered("aggr_us", sampleUs, aggrUs);
-    boolean anywhere = targetNid >= 0 || dest0Id >= 0 || dest1Id >= 0 || dest2Id >= 0;
-    if (action != Action.STAT && !anywhere && dest3Id < 0) {
+    List<DestinationKnobs> all = List.of(dest0, dest1, dest2, dest3, dest4, dest5, dest6, dest7);
+    boolean anywhere = targetNid >= 0 || all.stream().anyMatch(DestinationKnobs::exists);
+    if (action != Action.STAT && !anywhere) {
       throw new KnobException(
           "target_nid",
           "knob 'target_nid' is '-1' and there is no destination, expected a node to migrate to");
@@ -424,34 +269,21 @@ public record DamosKnobs(
   }
 
   Destinations destinations() {
-    List<Destinations.Destination> chosen = new ArrayList<>();
-    addDestination(chosen, dest0Id, dest0Weight);
-    addDestination(chosen, dest1Id, dest1Weight);
-    addDestination(chosen, dest2Id, dest2Weight);
-    addDestination(chosen, dest3Id, dest3Weight);
+    List<DestinationKnobs> chosen =
+        Stream.of(dest0, dest1, dest2, dest3, dest4, dest5, dest6, dest7)
+            .filter(DestinationKnobs::exists)
+            .toList();
     return chosen.isEmpty() ? Destinations.one(targetNid) : Destinations.of(chosen);
   }
 
-  private static void addDestination(List<Destinations.Destination> to, int node, int weight) {
-    if (node >= 0) {
-      to.add(new Destinations.Destination(node, weight));
-    }
-  }
-
   List<Filter> filters() {
-    List<Filter> filters = new ArrayList<>();
-    filters.add(
-        new Filter(
-            filter0Type, filter0Matching, filter0Allow, filter0Min, filter0Max, filter0TargetIdx));
-    filters.add(
-        new Filter(
-            filter1Type, filter1Matching, filter1Allow, filter1Min, filter1Max, filter1TargetIdx));
-    filters.removeIf(filter -> filter.type() == Filter.Type.NONE);
-    return filters;
+    return Stream.of(filter0, filter1, filter2, filter3)
+        .map(FilterKnobs::filter)
+        .filter(filter -> filter.type() != Filter.Type.NONE)
+        .toList();
   }
 
-  /** The most that a region can be accessed in an aggregation. */
-  int maxNrAccesses() {
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, aggrUs / sampleUs));
+  List<QuotaGoal> goals() {
+    return Stream.of(goal0, goal1).map(GoalKnobs::goal).filter(QuotaGoal::exists).toList();
   }
 }

@@ -14,9 +14,11 @@ import org.tierlab.api.time.Kthread;
 /**
  * DAMOS: applies a scheme to the regions that DAMON reports, in kdamond.
  *
- * <p>From mm/damon/core.c, vaddr.c and paddr.c. An aggregation is what one source has published
- * with one end of interval; of several that came while the thread was busy the latest counts. The
- * events of other sources that report ranges will do as well.
+ * <p>From mm/damon/core.c, vaddr.c and paddr.c. A scheme belongs to one monitor, a damon source of
+ * the run. An aggregation is what it has published with one end of interval; of several that came
+ * while the thread was busy the latest counts. In a run without DAMON the ranges of other sources
+ * will do as well. While watermarks keep the scheme off it only looks at them, and begins with the
+ * first aggregation after they have switched it on.
  *
  * <p>Deviations: the thread has the name of the monitor's, and the time of both is added up under
  * it, but monitoring goes on while pages are migrated; aggregations are noticed within one sampling
@@ -26,8 +28,12 @@ import org.tierlab.api.time.Kthread;
 public final class DamosPolicy {
   private static final int EVENTS = 4096;
 
+  /** How often a scheme looks for aggregations before it knows the monitor's sampling interval. */
+  private static final long SAMPLE_NS = 5_000_000;
+
   private final PolicyContext context;
   private final Knobs<DamosKnobs> knobs;
+  private final Monitor monitor;
   private final Kthread thread;
   private final HotnessFeed feed;
   private final Scheme scheme;
@@ -35,13 +41,16 @@ public final class DamosPolicy {
   private final HotnessEvents polled = new HotnessEvents();
   private final Map<Integer, Snapshot> snapshots = new TreeMap<>();
   private long nextApplyNs;
+  private long sampleNs = SAMPLE_NS;
+  private boolean on = true;
 
   /**
    * Starts the scheme.
    *
    * @param context the run
    * @param knobs the scheme
-   * @throws KnobException if a destination is no node of the machine
+   * @throws KnobException if a destination is no node of the machine, or it is not clear which
+   *     monitor the scheme belongs to
    */
   public DamosPolicy(PolicyContext context, Knobs<DamosKnobs> knobs) {
     this.context = context;
@@ -51,8 +60,9 @@ public final class DamosPolicy {
       throw new KnobException(
           "target_nid", "a destination is no node of the machine, expected 0 to " + (nodes - 1));
     }
+    monitor = new Monitor(context, knobs.get().monitor());
     feed = context.hotness();
-    thread = context.kthread("kdamond.0");
+    thread = context.kthread(monitor.kdamond());
     scheme = new Scheme(context, knobs, thread);
     knobs.onChange(scheme::takeKnobs);
     nextApplyNs = context.nowNs() + knobs.get().applyIntervalUs() * 1000;
@@ -60,27 +70,38 @@ public final class DamosPolicy {
   }
 
   private void sleep() {
-    thread.after(knobs.get().sampleUs() * 1000, this::wake);
+    thread.after(on ? sampleNs : knobs.get().wmarksIntervalUs() * 1000, this::wake);
   }
 
   private void wake() {
+    boolean wasOn = on;
+    on = switchedOn();
     read();
-    boolean due = thread.nowNs() >= nextApplyNs;
-    if (switchedOn() && due) {
-      List<Snapshot> chosen = snapshots.values().stream().filter(this::isToApply).toList();
-      if (!chosen.isEmpty()) {
-        nextApplyNs = thread.nowNs() + knobs.get().applyIntervalUs() * 1000;
-      }
-      apply(chosen.iterator());
-    } else {
+    if (!on || !wasOn) {
+      snapshots.clear();
       sleep();
+      return;
     }
+    List<Snapshot> chosen =
+        thread.nowNs() >= nextApplyNs
+            ? snapshots.values().stream().filter(this::isToApply).toList()
+            : List.of();
+    if (!chosen.isEmpty()) {
+      nextApplyNs = thread.nowNs() + knobs.get().applyIntervalUs() * 1000;
+    }
+    apply(chosen.iterator());
   }
 
   private void read() {
+    monitor.look();
     while (feed.poll(polled, EVENTS) > 0) {
       for (int i = 0; i < polled.size(); i++) {
-        snapshots.computeIfAbsent(polled.source(i), unused -> new Snapshot()).take(polled, i);
+        int source = polled.source(i);
+        if (monitor.is(source)) {
+          snapshots.computeIfAbsent(source, unused -> new Snapshot()).take(polled, i);
+          long lengthNs = polled.toNs(i) - polled.fromNs(i);
+          sampleNs = polled.most(i) > 0 ? Math.max(1, lengthNs / polled.most(i)) : SAMPLE_NS;
+        }
       }
     }
   }

@@ -22,9 +22,6 @@ final class Destinations {
   private final int[] weight;
   private final long sum;
 
-  /** A node and its share. */
-  record Destination(int node, int weight) {}
-
   private Destinations(int[] node, int[] weight) {
     this.node = node;
     this.weight = weight;
@@ -39,10 +36,10 @@ final class Destinations {
     return new Destinations(new int[] {node}, new int[] {1});
   }
 
-  static Destinations of(List<Destination> destinations) {
+  static Destinations of(List<DestinationKnobs> destinations) {
     return new Destinations(
-        destinations.stream().mapToInt(Destination::node).toArray(),
-        destinations.stream().mapToInt(Destination::weight).toArray());
+        destinations.stream().mapToInt(DestinationKnobs::id).toArray(),
+        destinations.stream().mapToInt(DestinationKnobs::weight).toArray());
   }
 
   int nodeOf(Vma vma, long page) {

@@ -8,7 +8,7 @@ package org.tierlab.policy.damos;
  * @param allow whether such memory is let through
  * @param min least folio size or first address, bytes
  * @param max greatest folio size or end address, bytes
- * @param targetIdx process number
+ * @param targetIdx number of the target, in the order in which the monitor has them
  */
 record Filter(Type type, boolean matching, boolean allow, long min, long max, int targetIdx) {
   /** What a filter looks at. */
@@ -27,7 +27,7 @@ record Filter(Type type, boolean matching, boolean allow, long min, long max, in
     UNMAPPED,
     /** Addresses. */
     ADDR,
-    /** A process. */
+    /** A target of the monitor. */
     TARGET
   }
 

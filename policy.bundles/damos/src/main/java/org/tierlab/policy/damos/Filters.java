@@ -15,8 +15,8 @@ import org.tierlab.api.memory.Vma;
  * others, what they do not match is left to those.
  *
  * <p>Deviations: a region that an address filter cuts is applied to in all its parts at once, not
- * one part each time; the young filter does not make folios old; no folio is unmapped, because
- * simulated memory is mapped from its first access on.
+ * one part each time; no folio is unmapped, because simulated memory is mapped from its first
+ * access on.
  */
 final class Filters {
   /** What is decided about a region as a whole. */
@@ -27,6 +27,11 @@ final class Filters {
     REJECTED,
     /** Its folios are looked at. */
     OPEN
+  }
+
+  /** Makes folios old, as the young filter does with those that it finds young. */
+  interface Ageing {
+    void makeOld(long firstPage, long mask);
   }
 
   private final List<Filter> ofRegions;
@@ -68,12 +73,17 @@ final class Filters {
     return mm.pages();
   }
 
-  /** Decides on a range that is uniform. */
-  Verdict verdict(AddressSpaceView mm, long first) {
+  /** Whether there are filters that look at folios. */
+  boolean lookAtFolios() {
+    return !ofFolios.isEmpty();
+  }
+
+  /** Decides on a range that is uniform, of a target given by its number. */
+  Verdict verdict(AddressSpaceView mm, int target, long first) {
     for (Filter filter : ofRegions) {
       boolean matched =
           filter.type() == Filter.Type.TARGET
-              ? mm.id() == filter.targetIdx()
+              ? target == filter.targetIdx()
               : pageAt(mm, filter.min()) <= first && first < pageAt(mm, filter.max());
       if (matched == filter.matching()) {
         return filter.allow() ? Verdict.ALLOWED : Verdict.REJECTED;
@@ -94,13 +104,17 @@ final class Filters {
    * @param vma their mapping
    * @param firstPage first page of the word, a multiple of 64
    * @param candidates head pages of the folios asked about
+   * @param ageing makes those old that a young filter finds young
    * @return those that pass
    */
-  long passed(PageTable table, Vma vma, long firstPage, long candidates) {
+  long passed(PageTable table, Vma vma, long firstPage, long candidates, Ageing ageing) {
     long open = candidates;
     long passed = 0;
     for (Filter filter : ofFolios) {
       long matched = matched(filter, table, vma, firstPage);
+      if (filter.type() == Filter.Type.YOUNG && (open & matched) != 0) {
+        ageing.makeOld(firstPage, open & matched);
+      }
       long decided = open & (filter.matching() ? matched : ~matched);
       passed |= filter.allow() ? decided : 0;
       open &= ~decided;

@@ -21,9 +21,21 @@ final class Quota {
   private long totalNs;
   private long goalBp;
 
-  /** Where a goal's score comes from. */
+  /** Where the score of the goals comes from. */
   interface GoalScore {
     long score();
+  }
+
+  /**
+   * How the goals steer the quota.
+   *
+   * @param exist whether there are any
+   * @param tuner how the quota follows
+   * @param score measures them
+   */
+  record Goals(boolean exist, QuotaGoal.Tuner tuner, GoalScore score) {
+    /** No goals. */
+    static final Goals NONE = new Goals(false, QuotaGoal.Tuner.CONSIST, () -> 0);
   }
 
   /**
@@ -31,12 +43,11 @@ final class Quota {
    *
    * @param nowNs the time
    * @param limits the scheme's limits
-   * @param goal its goal
-   * @param score measures the goal
+   * @param goals its goals
    * @return whether a window has ended that was used up
    */
-  boolean adjust(long nowNs, QuotaLimits limits, QuotaGoal goal, GoalScore score) {
-    limited = limits.ms() > 0 || limits.bytes() > 0 || goal.exists();
+  boolean adjust(long nowNs, QuotaLimits limits, Goals goals) {
+    limited = limits.ms() > 0 || limits.bytes() > 0 || goals.exist();
     boolean over = nowNs - windowStartNs >= limits.resetIntervalMs() * 1_000_000;
     if (!limited || (everStarted && !over)) {
       return false;
@@ -46,14 +57,14 @@ final class Quota {
     windowStartNs = nowNs;
     totalBytes += chargedBytes;
     chargedBytes = 0;
-    effectiveBytes = effective(limits, goal, score);
+    effectiveBytes = effective(limits, goals);
     return exceeded;
   }
 
-  private long effective(QuotaLimits limits, QuotaGoal goal, GoalScore score) {
+  private long effective(QuotaLimits limits, Goals goals) {
     long bytes = Long.MAX_VALUE;
-    if (goal.exists()) {
-      goalBp = goal.nextBp(goalBp, score.score());
+    if (goals.exist()) {
+      goalBp = QuotaGoal.nextBp(goals.tuner(), goalBp, goals.score().score());
       bytes = goalBp == Long.MAX_VALUE ? bytes : goalBp / 10_000;
     }
     if (limits.ms() > 0) {

@@ -1,5 +1,6 @@
 package org.tierlab.policy.damos;
 
+import java.util.List;
 import org.tierlab.api.machine.MachineView;
 import org.tierlab.api.machine.NodeView;
 import org.tierlab.api.policy.PolicyContext;
@@ -14,9 +15,8 @@ import org.tierlab.api.policy.PolicyContext;
  * @param target the value to reach
  * @param userInput the present value of {@link Metric#USER_INPUT}
  * @param node the node that is measured
- * @param tuner how the quota follows
  */
-record QuotaGoal(Metric metric, long target, long userInput, int node, Tuner tuner) {
+record QuotaGoal(Metric metric, long target, long userInput, int node) {
   /** The score of a goal that is reached. */
   static final long REACHED = 10_000;
 
@@ -49,6 +49,11 @@ record QuotaGoal(Metric metric, long target, long userInput, int node, Tuner tun
 
   boolean exists() {
     return metric != Metric.NONE;
+  }
+
+  /** How far the one of several goals is reached that is reached the farthest, in 1/10000. */
+  static long score(List<QuotaGoal> goals, PolicyContext context) {
+    return goals.stream().mapToLong(goal -> goal.score(context)).max().orElse(REACHED);
   }
 
   /** How far the goal is reached, in 1/10000. */
@@ -86,11 +91,12 @@ record QuotaGoal(Metric metric, long target, long userInput, int node, Tuner tun
   /**
    * The next quota.
    *
+   * @param tuner how it follows
    * @param lastBp the last one, in 1/10000 byte
    * @param score from {@link #score}
    * @return in 1/10000 byte; {@link Long#MAX_VALUE} for no limit by the goal
    */
-  long nextBp(long lastBp, long score) {
+  static long nextBp(Tuner tuner, long lastBp, long score) {
     if (tuner == Tuner.TEMPORAL) {
       return score >= REACHED ? 0 : Long.MAX_VALUE;
     }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.Vma;
 import org.tierlab.api.policy.MigrationPlan;
+import org.tierlab.api.policy.PolicyContext;
 
 /**
  * The walk over the folios of a range that isolates those which have to move, 64 entries at a time.
@@ -62,7 +63,7 @@ final class RegionWalk {
   }
 
   /** Reads up to 64 entries; returns the cost in nanoseconds. */
-  double readWord(MigrationPlan plan) {
+  double readWord(MigrationPlan plan, PolicyContext context) {
     AddressSpaceView walked = mm;
     if (walked == null) {
       return 0;
@@ -73,7 +74,13 @@ final class RegionWalk {
     walked.pageTable().present(firstPage, 1, word);
     long present = word[0] & (-1L << next);
     present &= stop - firstPage == 64 ? -1L : (1L << (stop - firstPage)) - 1;
-    long passed = filters.passed(walked.pageTable(), in, firstPage, present);
+    long passed =
+        filters.passed(
+            walked.pageTable(),
+            in,
+            firstPage,
+            present,
+            (page, young) -> context.makeOld(walked, page, young));
     passedPages += (long) Long.bitCount(passed) * in.folioPages();
     for (long rest = passed; rest != 0; rest &= rest - 1) {
       long page = firstPage + Long.numberOfTrailingZeros(rest);

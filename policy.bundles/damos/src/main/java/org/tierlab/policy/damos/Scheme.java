@@ -29,6 +29,9 @@ final class Scheme {
   /** Looking at one region, nanoseconds (assumed). */
   static final double REGION_NS = 20;
 
+  /** Samples of an aggregation where the source does not say: the kernel's 100 ms of 5 ms. */
+  static final int SAMPLES = 20;
+
   /** Folios handed over at once (assumed: eight batches of the kernel). */
   static final int PLAN_FOLIOS = 4096;
 
@@ -51,6 +54,7 @@ final class Scheme {
   private HotnessEvents events = new HotnessEvents();
   private Runnable done = () -> {};
   private int event;
+  private int target;
   private @Nullable AddressSpaceView mm;
   private long next;
   private long regionEnd;
@@ -89,14 +93,10 @@ final class Scheme {
 
   private void adjustQuota() {
     DamosKnobs now = knobs.get();
-    QuotaGoal goal =
-        new QuotaGoal(
-            now.goalMetric(),
-            now.goalTargetValue(),
-            now.goalCurrentValue(),
-            now.goalNid(),
-            now.goalTuner());
-    if (quota.adjust(thread.nowNs(), now.limits(), goal, () -> goal.score(context))) {
+    List<QuotaGoal> goals = now.goals();
+    Quota.Goals steering =
+        new Quota.Goals(!goals.isEmpty(), now.goalTuner(), () -> QuotaGoal.score(goals, context));
+    if (quota.adjust(thread.nowNs(), now.limits(), steering)) {
       stats.quotaExceeded();
     }
     leastScore = 0;
@@ -127,7 +127,7 @@ final class Scheme {
     return Priority.score(
         now.action(),
         nrAccesses(i),
-        now.maxNrAccesses(),
+        events.most(i) > 0 ? events.most(i) : SAMPLES,
         ageNs(i),
         now.nrAccessesPermil(),
         now.agePermil());
@@ -136,9 +136,8 @@ final class Scheme {
   /** Whether a region, from some page of it on, has the scheme's pattern. */
   private boolean matches(int i, long first) {
     DamosKnobs now = knobs.get();
-    long length = events.toNs(i) - events.fromNs(i);
-    double aggregationNs = length > 0 ? length : now.aggrUs() * 1000.0;
-    long age = Math.round(ageNs(i) / aggregationNs);
+    long aggregationNs = events.toNs(i) - events.fromNs(i);
+    long age = aggregationNs > 0 ? Math.round((double) ageNs(i) / aggregationNs) : 0;
     long bytes = (events.firstPage(i) + events.pages(i) - first) * 4096;
     return now.pattern().matches(bytes, nrAccesses(i), age);
   }
@@ -165,7 +164,7 @@ final class Scheme {
   /** Walks on; false if the thread now waits for a migration. */
   private boolean walkOn() {
     while (!walk.finished() && plan.size() < PLAN_FOLIOS && !thread.sliceUsed()) {
-      thread.charge(walk.readWord(plan));
+      thread.charge(walk.readWord(plan, context));
     }
     if (!walk.finished() && plan.size() < PLAN_FOLIOS) {
       return true;
@@ -191,6 +190,9 @@ final class Scheme {
 
   private void beginRegion(int i) {
     thread.charge(REGION_NS);
+    if (i == 0 || events.mm(i) != events.mm(i - 1)) {
+      target = i == 0 ? 0 : target + 1;
+    }
     AddressSpaceView process = context.addressSpace(events.mm(i));
     if (process == null || process.exited()) {
       applied.forget(events.mm(i));
@@ -233,7 +235,7 @@ final class Scheme {
       return;
     }
     long end = filters.uniformEnd(process, next, regionEnd);
-    Filters.Verdict verdict = filters.verdict(process, next);
+    Filters.Verdict verdict = filters.verdict(process, target, next);
     if (verdict == Filters.Verdict.REJECTED) {
       next = end;
       return;
@@ -248,11 +250,13 @@ final class Scheme {
     pieceEnd = next + permittedPages;
     pieceSinceNs = thread.nowNs();
     appliedBytes = 0;
-    if (knobs.get().action() == DamosKnobs.Action.STAT) {
-      endPiece(0);
+    boolean asked = verdict == Filters.Verdict.OPEN;
+    boolean moves = knobs.get().action() != DamosKnobs.Action.STAT;
+    if (moves || (asked && filters.lookAtFolios())) {
+      Destinations to = moves ? destinations : Destinations.one(Destinations.NOWHERE);
+      walk.begin(process, pieceFirst, pieceEnd, asked ? filters : noFilters, to);
     } else {
-      boolean asked = verdict == Filters.Verdict.OPEN;
-      walk.begin(process, pieceFirst, pieceEnd, asked ? filters : noFilters, destinations);
+      endPiece(0);
     }
   }
 

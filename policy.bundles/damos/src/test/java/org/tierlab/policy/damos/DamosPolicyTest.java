@@ -148,7 +148,7 @@ class DamosPolicyTest {
   @Test
   void aSchemeAppliesWithinASamplingInterval() {
     mm.map("heap", 20, 1);
-    attach(Map.of("sample_us", 5_000));
+    attach(Map.of());
     run.advanceTo(millis(98));
     region(0, 5, 1, 0);
     publish();
@@ -282,9 +282,9 @@ class DamosPolicyTest {
     mm.map("heap", 30, 1);
     attach(
         Map.of(
-            "goal_metric",
+            "goal0_metric",
             "node-mem-used-bp",
-            "goal_target_value",
+            "goal0_target_value",
             10,
             "goal_tuner",
             "temporal",
@@ -304,11 +304,14 @@ class DamosPolicyTest {
             "wmarks_metric", "free-mem-rate",
             "wmarks_high", 500,
             "wmarks_mid", 400,
-            "wmarks_low", 200));
+            "wmarks_low", 200,
+            "wmarks_interval_us", 10_000));
     aggregate(() -> region(0, 10, 1, 0));
     assertThat(run.moves()).isEmpty();
     machine.node(0).leaveFree(1000);
     machine.node(1).leaveFree(4000);
+    run.advanceBy(millis(40));
+    assertThat(run.moves()).as("what was published while it was off is past").isEmpty();
     aggregate(() -> region(0, 10, 1, 0));
     assertThat(run.moves()).as("305 of 1000 are free").hasSize(10);
   }

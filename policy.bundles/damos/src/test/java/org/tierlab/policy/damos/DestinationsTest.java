@@ -9,7 +9,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.tierlab.api.memory.Vma;
-import org.tierlab.policy.damos.Destinations.Destination;
 
 class DestinationsTest {
   private static Vma vma(long pages, long startPage, int order, Vma.Kind kind) {
@@ -17,9 +16,9 @@ class DestinationsTest {
   }
 
   private static Destinations weights(int... weights) {
-    List<Destination> destinations = new ArrayList<>();
+    List<DestinationKnobs> destinations = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
-      destinations.add(new Destination(i, weights[i]));
+      destinations.add(new DestinationKnobs(i, weights[i]));
     }
     return Destinations.of(destinations);
   }

@@ -4,21 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.tierlab.testkit.SimulatedTime.millis;
 
 import org.junit.jupiter.api.Test;
-import org.tierlab.policy.damos.QuotaGoal.Metric;
 import org.tierlab.policy.damos.QuotaGoal.Tuner;
 
 class QuotaTest {
-  private static final QuotaGoal NO_GOAL = new QuotaGoal(Metric.NONE, 1, 0, 0, Tuner.CONSIST);
   private static final long MIB = 1 << 20;
 
   private final Quota quota = new Quota();
 
   private boolean adjust(long ms, QuotaLimits limits) {
-    return quota.adjust(millis(ms), limits, NO_GOAL, () -> 0);
+    return quota.adjust(millis(ms), limits, Quota.Goals.NONE);
   }
 
-  private static QuotaGoal goal(Tuner tuner) {
-    return new QuotaGoal(Metric.USER_INPUT, 10_000, 0, 0, tuner);
+  private static Quota.Goals goals(Tuner tuner, long score) {
+    return new Quota.Goals(true, tuner, () -> score);
+  }
+
+  private static long next(long lastBp, long score) {
+    return QuotaGoal.nextBp(Tuner.CONSIST, lastBp, score);
   }
 
   @Test
@@ -74,23 +76,21 @@ class QuotaTest {
 
   @Test
   void consistDoublesTheQuotaWhileNothingIsReached() {
-    QuotaGoal goal = goal(Tuner.CONSIST);
-    assertThat(goal.nextBp(0, 0)).isEqualTo(20_000);
-    assertThat(goal.nextBp(1_000_000, 0)).isEqualTo(2_000_000);
-    assertThat(goal.nextBp(1_000_000, 5_000)).isEqualTo(1_500_000);
-    assertThat(goal.nextBp(1_000_000, 10_000)).isEqualTo(1_000_000);
-    assertThat(goal.nextBp(1_000_000, 15_000)).isEqualTo(500_000);
-    assertThat(goal.nextBp(1_000_000, 19_999)).as("never less than a byte").isEqualTo(10_000);
-    assertThat(goal.nextBp(1_000_000, 20_000)).isEqualTo(10_000);
+    assertThat(next(0, 0)).isEqualTo(20_000);
+    assertThat(next(1_000_000, 0)).isEqualTo(2_000_000);
+    assertThat(next(1_000_000, 5_000)).isEqualTo(1_500_000);
+    assertThat(next(1_000_000, 10_000)).isEqualTo(1_000_000);
+    assertThat(next(1_000_000, 15_000)).isEqualTo(500_000);
+    assertThat(next(1_000_000, 19_999)).as("never less than a byte").isEqualTo(10_000);
+    assertThat(next(1_000_000, 20_000)).isEqualTo(10_000);
   }
 
   @Test
   void temporalPermitsAllUntilTheGoalIsReached() {
-    QuotaGoal goal = goal(Tuner.TEMPORAL);
-    quota.adjust(0, new QuotaLimits(0, MIB, 0), goal, () -> 9_999);
+    quota.adjust(0, new QuotaLimits(0, MIB, 0), goals(Tuner.TEMPORAL, 9_999));
     assertThat(quota.effectiveBytes()).isEqualTo(MIB);
     assertThat(quota.usedUp()).isFalse();
-    quota.adjust(1, new QuotaLimits(0, MIB, 0), goal, () -> 10_000);
+    quota.adjust(1, new QuotaLimits(0, MIB, 0), goals(Tuner.TEMPORAL, 10_000));
     assertThat(quota.effectiveBytes()).isZero();
     assertThat(quota.usedUp()).isTrue();
   }
@@ -99,7 +99,7 @@ class QuotaTest {
   void theGoalsQuotaGrowsFromWindowToWindow() {
     QuotaLimits none = new QuotaLimits(0, 0, 1);
     for (int i = 0; i < 21; i++) {
-      quota.adjust(millis(i), none, goal(Tuner.CONSIST), () -> 0);
+      quota.adjust(millis(i), none, goals(Tuner.CONSIST, 0));
     }
     assertThat(quota.effectiveBytes()).as("2 bytes doubled 20 times").isEqualTo(2 * MIB);
   }

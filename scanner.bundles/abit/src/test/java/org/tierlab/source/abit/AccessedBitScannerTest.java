@@ -53,7 +53,17 @@ class AccessedBitScannerTest {
     assertThat(run.published())
         .containsExactly(
             new PublishedEvent(
-                0, 0, 0, 10, 1, HotnessEvents.UNKNOWN, HotnessEvents.UNKNOWN, 0, 0, millis(1008)));
+                0,
+                0,
+                0,
+                10,
+                1,
+                HotnessEvents.UNKNOWN,
+                HotnessEvents.UNKNOWN,
+                HotnessEvents.UNKNOWN,
+                0,
+                0,
+                millis(1008)));
     // 10 < 256 pages: the period becomes 2300 ms; 144 cycles later is 3312 ms
     run.advanceTo(millis(3312) - 1);
     assertThat(mmScans()).isEqualTo(1);

@@ -35,7 +35,9 @@ public record DamonKnobs(
     @Knob(
             value = "",
             runtime = false,
-            about = "Name of the processes to watch; empty for all, those that start later too.")
+            about =
+                "Processes to watch, by name or number, with commas between; empty for all, those"
+                    + " that start later too.")
         String targets,
     @Knob(
             value = "0",

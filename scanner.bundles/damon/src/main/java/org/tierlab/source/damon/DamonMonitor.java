@@ -79,8 +79,13 @@ public final class DamonMonitor {
     knobs.onChange(() -> intervalsChanged |= changedIntervals());
     takeIntervals();
     aggregationSinceNs = context.nowNs();
-    thread = context.kthread("kdamond.0");
+    thread = context.kthread(kdamond(context.name()));
     thread.after(0, this::start);
+  }
+
+  /** The thread's name: {@code kdamond.0} of a source that has no name of its own. */
+  private static String kdamond(String name) {
+    return "kdamond." + (name.equals("damon") ? "0" : name);
   }
 
   /** What one region contributes to a round of sampling. */
@@ -264,11 +269,12 @@ public final class DamonMonitor {
   private void publish() {
     events.clear();
     long now = thread.nowNs();
+    int most = (int) Math.min(Integer.MAX_VALUE, samplesPerAggregation());
     for (int t = 0; t < targets.size(); t++) {
       Target target = targets.get(t);
       for (int region = 0; region < target.regions().size(); region++) {
         long ageNs = target.regions().age(region) * aggrUs * 1000;
-        target.describe(region, ageNs, aggregationSinceNs, now, events);
+        target.describe(region, ageNs, aggregationSinceNs, now, most, events);
       }
       aggregated.add(target.regions().size());
     }

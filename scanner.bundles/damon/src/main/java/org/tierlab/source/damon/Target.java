@@ -41,7 +41,7 @@ final class Target {
    * Appends what is known of a region as events: one per process that it touches, from the first
    * mapped page to the last. A region without mapped pages gives none.
    */
-  void describe(int region, long ageNs, long fromNs, long toNs, HotnessEvents events) {
+  void describe(int region, long ageNs, long fromNs, long toNs, int most, HotnessEvents events) {
     long end = regions.end(region);
     int i = map.firstEndingAfter(regions.start(region));
     while (i < map.size() && map.startsBefore(i, end)) {
@@ -62,6 +62,7 @@ final class Target {
           HotnessEvents.UNKNOWN,
           fromNs,
           toNs);
+      events.outOf(most);
     }
   }
 }

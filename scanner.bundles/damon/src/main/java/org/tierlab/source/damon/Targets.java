@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.Vma;
@@ -22,6 +23,7 @@ import org.tierlab.api.memory.Vma;
 final class Targets {
   private final SourceContext context;
   private final DamonKnobs knobs;
+  private final List<String> chosen;
   private final List<Target> targets = new ArrayList<>();
   private final Map<Integer, Long> physicalBase = new HashMap<>();
   private long nextPhysical;
@@ -29,6 +31,11 @@ final class Targets {
   Targets(SourceContext context, DamonKnobs knobs) {
     this.context = context;
     this.knobs = knobs;
+    chosen =
+        Stream.of(knobs.targets().split(",", -1))
+            .map(String::trim)
+            .filter(name -> !name.isEmpty())
+            .toList();
   }
 
   int size() {
@@ -72,7 +79,10 @@ final class Targets {
   }
 
   private boolean isWatched(AddressSpaceView mm) {
-    boolean named = knobs.targets().isEmpty() || knobs.targets().equals(mm.name());
+    boolean named =
+        chosen.isEmpty()
+            || chosen.contains(mm.name())
+            || chosen.contains(Integer.toString(mm.id()));
     return named && !mm.vmas().isEmpty();
   }
 
