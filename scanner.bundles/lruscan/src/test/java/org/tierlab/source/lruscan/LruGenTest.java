@@ -40,7 +40,7 @@ class LruGenTest {
     int unknown = HotnessEvents.UNKNOWN;
     assertThat(run.published())
         .containsExactly(
-            new PublishedEvent(0, 0, 4, 2, 1, unknown, unknown, unknown, 0, millis(500)));
+            new PublishedEvent(0, 0, 4, 2, 1, unknown, unknown, unknown, unknown, 0, millis(500)));
     mm.access(5);
     run.advanceTo(millis(1000));
     assertThat(run.published()).hasSize(2);
