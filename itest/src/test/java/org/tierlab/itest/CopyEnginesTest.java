@@ -96,6 +96,7 @@ class CopyEnginesTest {
     return result.total().cpuNs().entrySet().stream()
         .filter(payer -> !payer.getKey().startsWith("task:"))
         .filter(payer -> !payer.getKey().equals("idle"))
+        .filter(payer -> !payer.getKey().equals("kmmscand"))
         .filter(payer -> !payer.getKey().startsWith("kworker"))
         .mapToDouble(Map.Entry::getValue)
         .sum();

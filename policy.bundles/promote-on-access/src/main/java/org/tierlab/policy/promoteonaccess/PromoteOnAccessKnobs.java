@@ -10,6 +10,7 @@ import org.tierlab.api.knob.Unit;
  * @param targetNode where folios go if the event does not say
  * @param migrateSleepMs first part of the pause between two passes
  * @param migrateWaitMs second part
+ * @param rotateMms whether passes go round the processes
  * @param requireActive whether a folio must be on the active list
  */
 public record PromoteOnAccessKnobs(
@@ -17,8 +18,8 @@ public record PromoteOnAccessKnobs(
             value = "kmmscand",
             runtime = false,
             about =
-                "Names of thread and counters: kmmscand (V0, V1: kmmmigrated) or kscand (V2, V3:"
-                    + " kmigrated).")
+                "What to be, with its names: kmmscand-v0 (in the scanner's thread), kmmscand (V1:"
+                    + " kmmmigrated) or kscand (V2, V3: kmigrated, a list for each process).")
         Series series,
     @Knob(
             value = "0",
@@ -44,33 +45,50 @@ public record PromoteOnAccessKnobs(
     @Knob(
             value = "false",
             about =
+                "V2, V3: whether each pass takes the next process's list; as posted the migrator"
+                    + " stays with the first process until it exits.")
+        boolean rotateMms,
+    @Knob(
+            value = "false",
+            about =
                 "Whether folios that are not on the active list fail, as V2 and V3 have it with"
                     + " active MGLRU generations.")
         boolean requireActive) {
 
-  /** The names of the series. */
+  /** The migrators of the series. */
   public enum Series {
-    /** V0 and V1. */
-    KMMSCAND("kmmmigrated"),
+    /** V0: migration in the scanner's thread. */
+    KMMSCAND_V0("kmmscand", "kmmscand_"),
+    /** V1. */
+    KMMSCAND("kmmmigrated", "kmmscand_"),
     /** V2 and V3. */
-    KSCAND("kmigrated");
+    KSCAND("kmigrated", "kscand_");
 
     private final String threadName;
+    private final String prefix;
 
-    Series(String threadName) {
+    Series(String threadName, String prefix) {
       this.threadName = threadName;
+      this.prefix = prefix;
     }
 
     String threadName() {
       return threadName;
     }
 
-    String counter(String item) {
-      return (this == KMMSCAND ? "nr_kmmscand_" : "nr_kscand_") + item;
+    String prefix() {
+      return prefix;
+    }
+
+    boolean perMmLists() {
+      return this == KSCAND;
     }
   }
 
+  /** V0's scanner migrates at once; here it is noticed within a tick. */
   long pauseNs() {
-    return (migrateSleepMs + migrateWaitMs) * 1_000_000L;
+    return series == Series.KMMSCAND_V0
+        ? 1_000_000L
+        : (migrateSleepMs + migrateWaitMs) * 1_000_000L;
   }
 }

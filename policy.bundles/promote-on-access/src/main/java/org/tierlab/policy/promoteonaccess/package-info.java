@@ -3,7 +3,9 @@
  * limit: the migrator thread of kmmscand.
  *
  * <p>{@link org.tierlab.policy.promoteonaccess.PromoteOnAccess} is the thread; {@link
- * org.tierlab.policy.promoteonaccess.HotList} turns published events into folios.
+ * org.tierlab.policy.promoteonaccess.EventReader} turns published events into records on {@link
+ * org.tierlab.policy.promoteonaccess.MigrationLists}, {@link
+ * org.tierlab.policy.promoteonaccess.RecordTaker} takes them off again and checks them.
  */
 @NullMarked
 package org.tierlab.policy.promoteonaccess;

@@ -3,6 +3,7 @@ package org.tierlab.policy.promoteonaccess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
@@ -22,6 +23,7 @@ import org.tierlab.api.knob.KnobSet;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.policy.HotnessFeed;
 import org.tierlab.api.policy.MigrationCompletion;
+import org.tierlab.api.policy.MigrationOutcome;
 import org.tierlab.api.policy.MigrationPlan;
 import org.tierlab.api.policy.MigrationReport;
 import org.tierlab.api.policy.PolicyContext;
@@ -49,6 +51,7 @@ class PlanSizeTest {
     when(context.machine()).thenReturn(machine);
     when(context.hotness()).thenReturn(feed);
     when(context.kthread("kmmmigrated")).thenReturn(thread);
+    when(context.counter(anyString())).thenReturn(mock(Counter.class));
     when(context.counter("nr_kmmscand_migrated")).thenReturn(migrated);
     when(context.counter("nr_kmmscand_migrate_failed")).thenReturn(failed);
     when(context.addressSpace(0)).thenReturn(mm);
@@ -91,10 +94,10 @@ class PlanSizeTest {
     feedOnce(PromoteOnAccess.PLAN_FOLIOS);
     pass().run();
     assertThat(planSizes).containsExactly(512);
-    completion.completed(report(510, 2));
+    completion.completed(report(510));
     assertThat(planSizes).hasSize(1);
     verify(migrated).add(510);
-    verify(failed).add(2);
+    verify(failed, times(2)).add(1);
     verify(thread, times(2)).after(eq(40_000_000L), any());
   }
 
@@ -104,22 +107,28 @@ class PlanSizeTest {
     pass().run();
     assertThat(planSizes).containsExactly(512);
     verify(thread, never()).after(eq(0L), any());
-    completion.completed(report(512, 0));
+    completion.completed(report(512));
     assertThat(planSizes).containsExactly(512, 1);
   }
 
   @Test
   void anUsedUpSliceHandsOverWhatThereIs() {
-    when(thread.sliceUsed()).thenReturn(false, false, true);
+    // 16 words are read, then two taken
+    int[] calls = new int[1];
+    when(thread.sliceUsed()).thenAnswer(call -> ++calls[0] > 16 + 2);
     feedOnce(1000);
     pass().run();
     assertThat(planSizes).containsExactly(128);
   }
 
-  private static MigrationReport report(int moved, int notMoved) {
+  private static MigrationReport report(int moved) {
     MigrationReport report = mock(MigrationReport.class);
-    when(report.migrated()).thenReturn(moved);
-    when(report.failed()).thenReturn(notMoved);
+    when(report.outcome(anyInt()))
+        .thenAnswer(
+            call -> {
+              int i = call.getArgument(0);
+              return i < moved ? MigrationOutcome.MIGRATED : MigrationOutcome.TARGET_FULL;
+            });
     return report;
   }
 }

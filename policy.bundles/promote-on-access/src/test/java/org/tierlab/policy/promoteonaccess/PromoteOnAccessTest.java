@@ -55,12 +55,12 @@ class PromoteOnAccessTest {
     assertThat(run.moves()).isEmpty();
     run.advanceTo(millis(40));
     assertThat(run.moves()).extracting(Move::page).containsExactly(3L, 4L);
-    // the first pass has read one word for 20 ns
-    run.advanceTo(millis(40) + 20);
+    // the first pass has read one word for 20 ns and taken two records for 50 ns
+    run.advanceTo(millis(40) + 120);
     publish(7, 1);
-    run.advanceTo(millis(80) + 19);
+    run.advanceTo(millis(80) + 119);
     assertThat(run.moves()).hasSize(2);
-    run.advanceTo(millis(80) + 40);
+    run.advanceTo(millis(80) + 120 + 70);
     assertThat(run.moves()).hasSize(3);
     assertThat(run.counter("nr_kmmscand_migrated")).isEqualTo(3);
     assertThat(run.counter("nr_kmmscand_migrate_failed")).isZero();
@@ -85,7 +85,7 @@ class PromoteOnAccessTest {
     attach(Map.of());
     machine.node(0).leaveFree(machine.node(0).highWatermark() + 3);
     publish(0, 4);
-    run.advanceTo(millis(40) + 20);
+    run.advanceTo(millis(40) + 20 + 4 * 50);
     assertThat(run.moves())
         .extracting(Move::outcome)
         .containsExactly(
@@ -184,13 +184,13 @@ class PromoteOnAccessTest {
     run.migrationCostNs(1000);
     attach(Map.of());
     publish(0, 3000);
-    // 512 folios of 1 us a plan: 2999 us and 47 words of 20 ns later all have moved
+    // 512 folios of 1 us a plan: and 47 words of 20 ns and 3000 records of 50 ns
     run.advanceTo(millis(40) + 2_000_000);
     assertThat(run.moves()).hasSizeBetween(2000, 2600);
-    run.advanceTo(millis(40) + 3_000_000 + 47 * 20);
+    run.advanceTo(millis(40) + 3_000_000 + 47 * 20 + 3000 * 50);
     assertThat(mm.residentPages(0)).isEqualTo(3000);
     assertThat(run.counter("nr_kmmscand_migrated")).isEqualTo(3000);
-    assertThat(run.kthread("kmmmigrated").chargedNs()).isEqualTo(3_000_000 + 47 * 20);
+    assertThat(run.kthread("kmmmigrated").chargedNs()).isEqualTo(3_000_000 + 47 * 20 + 3000 * 50);
   }
 
   @Test
@@ -224,7 +224,7 @@ class PromoteOnAccessTest {
     run.advanceTo(millis(40) + 1000);
     assertThat(run.moves()).extracting(Move::mm).containsExactly(other.id());
     assertThat(run.counter("nr_kmmscand_migrate_failed")).isZero();
-    assertThat(run.kthread("kmmmigrated").chargedNs()).as("one look each").isEqualTo(2 * 20);
+    assertThat(run.kthread("kmmmigrated").chargedNs()).as("one look each").isEqualTo(2 * 20 + 50);
   }
 
   @Test

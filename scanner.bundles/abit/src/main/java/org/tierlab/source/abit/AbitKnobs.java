@@ -12,6 +12,7 @@ import org.tierlab.api.knob.Unit;
  * @param scanSleepMs sleep between two cycles
  * @param mmScanPeriodMs scan period that a new process starts with
  * @param mmsToScan processes looked at in one cycle
+ * @param scanThreads how many threads scan
  * @param targetNode target of promotions where the process has no pages in fast memory
  */
 public record AbitKnobs(
@@ -56,12 +57,27 @@ public record AbitKnobs(
             about = "How many processes one cycle looks at, at most.")
         int mmsToScan,
     @Knob(
+            value = "one",
+            runtime = false,
+            about =
+                "One scan thread with one cursor, as posted, or one for each memory node, which"
+                    + " share the cursor.")
+        Threads scanThreads,
+    @Knob(
             value = "0",
             min = 0,
             max = 7,
             kernel = "/sys/kernel/mm/kmmscand/target_node",
             about = "Target node where the process has no pages in fast memory; must be top tier.")
         int targetNode) {
+
+  /** How many threads scan. */
+  public enum Threads {
+    /** One. */
+    ONE,
+    /** One for each memory node. */
+    PER_NODE
+  }
 
   /** Which folios are published. */
   public enum Rule {

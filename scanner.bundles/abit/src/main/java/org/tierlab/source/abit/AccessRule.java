@@ -8,24 +8,27 @@ package org.tierlab.source.abit;
 public enum AccessRule {
   /**
    * V0 to V2: not idle, young, accessed or referenced counts as accessed, and every accessed folio
-   * is hot. Idle is set afterwards. Folios start non-idle, so that the first scan finds every folio
-   * hot, touched or not; one that was once seen accessed stays young, hence hot, until reclaim
-   * looks at it (both derived).
+   * in slow memory is hot. Idle is set afterwards, but not where an accessed folio is in fast
+   * memory (derived: the walker returns first), so that such a folio is hot at the first scan after
+   * its demotion. Folios start non-idle, so that the first scan finds every slow folio hot, touched
+   * or not; one that was once seen accessed stays young, hence hot, until reclaim looks at it (both
+   * derived).
    */
   FIRST_ACCESS {
     @Override
-    long accessed(long present, long bit, long idle, long young, long referenced) {
-      return present & (~idle | young | bit | referenced);
+    long accessed(long slow, long fast, long bit, long idle, long young, long referenced) {
+      return (slow | fast) & (~idle | young | bit | referenced);
     }
 
     @Override
-    long hot(long present, long bit, long idle, long accessed) {
-      return accessed;
+    long hot(long slow, long bit, long idle, long accessed) {
+      return accessed & slow;
     }
 
     @Override
-    long idleAfter(long present, long bit) {
-      return present;
+    long idleAfter(long slow, long fast, long bit, long idle, long accessed) {
+      long kept = accessed & fast;
+      return ((slow | fast) & ~kept) | (kept & idle & ~bit);
     }
   },
 
@@ -33,30 +36,32 @@ public enum AccessRule {
    * V3: idle is set first and cleared again where the accessed bit was set, so that it remembers
    * the last scan. Hot is what was not idle on entry and has its accessed bit set now, in two scans
    * in a row; a folio's first scan passes on one access, since folios start non-idle (derived).
+   * Slow folios count as accessed only if they are hot, fast ones if they are young, accessed or
+   * referenced.
    */
   SECOND_ACCESS {
     @Override
-    long accessed(long present, long bit, long idle, long young, long referenced) {
-      return present & bit;
+    long accessed(long slow, long fast, long bit, long idle, long young, long referenced) {
+      return (slow & bit & ~idle) | (fast & (young | bit | referenced));
     }
 
     @Override
-    long hot(long present, long bit, long idle, long accessed) {
-      return accessed & ~idle;
+    long hot(long slow, long bit, long idle, long accessed) {
+      return slow & bit & ~idle;
     }
 
     @Override
-    long idleAfter(long present, long bit) {
-      return present & ~bit;
+    long idleAfter(long slow, long fast, long bit, long idle, long accessed) {
+      return (slow | fast) & ~bit;
     }
   };
 
   /** Entries that count as accessed. */
-  abstract long accessed(long present, long bit, long idle, long young, long referenced);
+  abstract long accessed(long slow, long fast, long bit, long idle, long young, long referenced);
 
-  /** Entries to publish if they are in slow memory. */
-  abstract long hot(long present, long bit, long idle, long accessed);
+  /** Entries to publish. */
+  abstract long hot(long slow, long bit, long idle, long accessed);
 
   /** The idle flags that the scan leaves. */
-  abstract long idleAfter(long present, long bit);
+  abstract long idleAfter(long slow, long fast, long bit, long idle, long accessed);
 }

@@ -5,21 +5,30 @@ import org.tierlab.api.RunContext;
 import org.tierlab.api.time.Counter;
 
 /**
- * The scanner's vmstat items. Pages are counted where the items say tier, page or idle; that
- * slowtier and toptier count what was scanned there, and that hot and cold pages are those of slow
- * memory, is assumed.
+ * The scanner's vmstat items, in entries. Until V2 slowtier counts what was queued and idlepage
+ * everything that was not accessed; in V3 slowtier counts what was scanned there, idlepage what of
+ * it was not queued, and coldpage what of that was idle before (published).
  */
 final class ScanCounters {
+  final Counter migadded;
+
+  /** Splices that waited for the migrator's lock. */
+  final Counter lockStalls;
+
+  /** Time in scans, µs; V0 only. */
+  final @Nullable Counter scanOverhead;
+
   private final Counter mmScans;
   private final Counter vmaScans;
-  private final Counter migadded;
   private final Counter slowtier;
   private final Counter toptier;
   private final Counter idlepage;
-  private final @Nullable Counter hotpage;
   private final @Nullable Counter coldpage;
   private final Counter longestScanUs;
-  private final Counter lateScans;
+  private final Counter missedDeadlines;
+  private final Counter fullScans;
+  private final Counter shortestFullScanMs;
+  private final Counter longestFullScanMs;
 
   ScanCounters(RunContext context, ScannerVersion version) {
     mmScans = context.counter(version.counter("mm_scans"));
@@ -28,24 +37,29 @@ final class ScanCounters {
     slowtier = context.counter(version.counter("slowtier"));
     toptier = context.counter(version.counter("toptier"));
     idlepage = context.counter(version.counter("idlepage"));
-    longestScanUs = context.counter(version.threadName() + "_longest_scan_us");
-    lateScans = context.counter(version.threadName() + "_late_scans");
+    String own = version.threadName();
+    longestScanUs = context.counter(own + "_longest_scan_us");
+    missedDeadlines = context.counter(own + "_missed_deadlines");
+    fullScans = context.counter(own + "_full_scans");
+    shortestFullScanMs = context.counter(own + "_full_scan_min_ms");
+    longestFullScanMs = context.counter(own + "_full_scan_max_ms");
+    lockStalls = context.counter(own + "_list_lock_stalls");
+    boolean first = version == ScannerVersion.V0;
+    scanOverhead = first ? context.counter(own + "_scan_oh") : null;
     boolean third = version == ScannerVersion.V3;
-    hotpage = third ? context.counter(version.counter("hotpage")) : null;
     coldpage = third ? context.counter(version.counter("coldpage")) : null;
   }
 
-  void walked(long present, long accessed, long slow, long hot, int folioPages) {
-    long pages = (long) Long.bitCount(present) * folioPages;
-    long slowPages = (long) Long.bitCount(slow) * folioPages;
-    long hotPages = (long) Long.bitCount(hot) * folioPages;
-    slowtier.add(slowPages);
-    toptier.add(pages - slowPages);
-    idlepage.add((long) Long.bitCount(present & ~accessed) * folioPages);
-    migadded.add(Long.bitCount(hot));
-    if (hotpage != null && coldpage != null) {
-      hotpage.add(hotPages);
-      coldpage.add(slowPages - hotPages);
+  void walked(long present, long accessed, long slow, long hot, long idleBefore, int folioPages) {
+    toptier.add((long) Long.bitCount(present & ~slow) * folioPages);
+    migadded.add((long) Long.bitCount(hot) * folioPages);
+    if (coldpage == null) {
+      slowtier.add((long) Long.bitCount(hot) * folioPages);
+      idlepage.add((long) Long.bitCount(present & ~accessed) * folioPages);
+    } else {
+      slowtier.add((long) Long.bitCount(slow) * folioPages);
+      idlepage.add((long) Long.bitCount(slow & ~hot) * folioPages);
+      coldpage.add((long) Long.bitCount(slow & ~hot & idleBefore) * folioPages);
     }
   }
 
@@ -54,13 +68,24 @@ final class ScanCounters {
   }
 
   void mmScanBegins(boolean late) {
-    mmScans.add(1);
     if (late) {
-      lateScans.add(1);
+      missedDeadlines.add(1);
     }
   }
 
   void mmScanEnds(long tookNs) {
-    longestScanUs.add(Math.max(0, tookNs / 1000 - longestScanUs.value()));
+    mmScans.add(1);
+    longestScanUs.set(Math.max(longestScanUs.value(), tookNs / 1000));
+    if (scanOverhead != null) {
+      scanOverhead.add(tookNs / 1000);
+    }
+  }
+
+  /** A process has been scanned from its first mapping to its last. */
+  void fullScan(long tookNs) {
+    long ms = tookNs / 1_000_000;
+    shortestFullScanMs.set(fullScans.value() == 0 ? ms : Math.min(shortestFullScanMs.value(), ms));
+    longestFullScanMs.set(Math.max(longestFullScanMs.value(), ms));
+    fullScans.add(1);
   }
 }

@@ -57,20 +57,19 @@ final class ScanTuning {
   }
 
   /**
-   * Stretches a tuned period, in V3 only.
-   *
-   * <p>Order and permanence are assumed: first failures, then scale, both on the clamped period,
-   * and the stretched period is what the next scan tunes.
+   * Stretches a tuned period, in V3 only: first by the prctl scale, then by whole tenths of failed
+   * migrations, both beyond the clamp. The stretched period is what the next scan tunes.
    *
    * @param slot the process
-   * @param failurePercent share of migrations that failed, 100 for all: the period times 11
+   * @param failurePercent share of its migrations that failed, 100 for all: the period times 11
    */
   void stretch(Slot slot, int failurePercent) {
     if (!version.throttles()) {
       return;
     }
-    slot.periodMs = slot.periodMs * (10 + failurePercent) / 10;
-    slot.periodMs += slot.periodMs * (scale(slot) - 1) / (MAX_SCALE - 1);
+    long period = slot.periodMs;
+    period += period * (scale(slot) - 1) / (MAX_SCALE - 1);
+    slot.periodMs = (int) (period * (1 + failurePercent / 10));
   }
 
   /** The process's prctl scale; 0 means that it is never scanned. */

@@ -82,6 +82,21 @@ public enum ScannerVersion {
     return this == V3;
   }
 
+  /** Whether migration runs inside the scanner. */
+  boolean migratesItself() {
+    return this == V0;
+  }
+
+  /** Whether each process has a migration list of its own. */
+  boolean perMmLists() {
+    return compareTo(V2) >= 0;
+  }
+
+  /** Whether the scan size ends a scan only after a VMA in which something was hot (derived). */
+  boolean endsOnFindingsOnly() {
+    return compareTo(V2) >= 0;
+  }
+
   private boolean renamed() {
     return compareTo(V2) >= 0;
   }

@@ -11,16 +11,20 @@ import org.tierlab.api.memory.Vma;
  * The walk over the entries of one VMA, a chunk of up to 1024 pages at a time.
  *
  * <p>Per present entry: test and clear the accessed bit without a TLB flush, apply the {@link
- * AccessRule}, count per node, and put hot folios in slow memory on the local list. Entries of
- * PMD-mapped folios (order 9) cost one each, others one per base page; a word of 64 entries without
- * any folio costs one entry looked at.
+ * AccessRule}, count per node, and put hot pages in slow memory on the local list, a record each.
+ * The walk splits PMD mappings, as every page-table walk with a {@code pte_entry} callback alone
+ * does (derived), so that a large folio costs an entry, and if it is hot a record, for each of its
+ * pages. A record costs as much as an entry (assumed: allocation and list). A word of 64 entries
+ * without any folio costs one entry looked at.
  *
  * <p>A word at the border of two VMAs is harvested whole. What it says of the neighbour is kept and
  * added to the neighbour's next walk, so that nothing is lost; reclaim finds it in the young flag.
  */
 final class VmaWalk {
   private static final int CHUNK_WORDS = 16;
-  private static final int PMD_ORDER = 9;
+
+  /** Bytes mapped by one page table. */
+  private static final long TABLE_BYTES = 2L << 20;
 
   private final int nodes;
   private final int slowMask;
@@ -32,28 +36,33 @@ final class VmaWalk {
   private final long[] idle = new long[CHUNK_WORDS];
   private final long[] young = new long[CHUNK_WORDS];
   private final long[] referenced = new long[CHUNK_WORDS];
+  private final long[] accessed = new long[CHUNK_WORDS];
+  private final long[] slow = new long[CHUNK_WORDS];
   private final long[] mask = new long[CHUNK_WORDS];
   private final long[][] onNode;
   private @Nullable Vma vma;
   private int mm;
   private long nextPage;
+  private long address;
+  private long records;
 
   VmaWalk(MachineView machine, WalkCosts costs, ScanCounters counters) {
     this.costs = costs;
     this.counters = counters;
     nodes = machine.nodes();
     onNode = new long[nodes][CHUNK_WORDS];
-    int slow = 0;
+    int mask = 0;
     for (int node = 0; node < nodes; node++) {
-      slow |= machine.node(node).topTier() ? 0 : 1 << node;
+      mask |= machine.node(node).topTier() ? 0 : 1 << node;
     }
-    slowMask = slow;
+    slowMask = mask;
   }
 
   void begin(int mmId, Vma walked) {
     mm = mmId;
     vma = walked;
     nextPage = walked.firstPage() & -64L;
+    records = 0;
   }
 
   /** The VMA being walked, null between walks. */
@@ -63,6 +72,20 @@ final class VmaWalk {
 
   void end() {
     vma = null;
+  }
+
+  /** Records made since the walk of the VMA began. */
+  long records() {
+    return records;
+  }
+
+  /**
+   * The address after the last entry that any walk has seen: the end of the VMA, or of its last
+   * page table. Where a VMA has none it stays what it was (derived: the kernel keeps it in one
+   * variable).
+   */
+  long addressAfterLastEntry() {
+    return address;
   }
 
   /** Drops what is kept for a process that has exited. */
@@ -92,15 +115,19 @@ final class VmaWalk {
     int words = (int) Math.min(CHUNK_WORDS, (walked.endPage() - first + 63) / 64);
     nextPage = first + 64L * words;
     read(table, walked, first, words);
+    long recordsBefore = records;
     for (int w = 0; w < words; w++) {
-      long accessed = rule.accessed(present[w], bits[w], idle[w], young[w], referenced[w]);
-      long slow = count(w, accessed, walked, findings);
-      long queued = rule.hot(present[w], bits[w], idle[w], accessed) & slow;
+      long fast = present[w] & ~slow[w];
+      accessed[w] = rule.accessed(slow[w], fast, bits[w], idle[w], young[w], referenced[w]);
+      count(w, walked, findings);
+      long queued = rule.hot(slow[w], bits[w], idle[w], accessed[w]);
       hot.addHeads(first + 64L * w, queued, walked.folioPages());
-      counters.walked(present[w], accessed, slow, queued, walked.folioPages());
+      records += (long) Long.bitCount(queued) * walked.folioPages();
+      counters.walked(present[w], accessed[w], slow[w], queued, idle[w], walked.folioPages());
     }
+    noteTables(walked, first, words);
     writeFlags(table, rule, first, words);
-    return cost(walked, first, words);
+    return cost(walked, first, words) + (records - recordsBefore) * costs.testAndClearNs();
   }
 
   private void read(PageTableWriter table, Vma walked, long first, int words) {
@@ -109,6 +136,7 @@ final class VmaWalk {
     table.flag(FolioFlag.IDLE, first, words, idle);
     table.flag(FolioFlag.YOUNG, first, words, young);
     table.flag(FolioFlag.REFERENCED, first, words, referenced);
+    table.onNodes(first, words, slowMask, slow);
     for (int node = 0; node < nodes; node++) {
       table.onNodes(first, words, 1 << node, onNode[node]);
     }
@@ -118,6 +146,7 @@ final class VmaWalk {
         bits[w] = borderWord(table, first + 64L * w, bits[w], inside);
       }
       present[w] &= inside;
+      slow[w] &= inside;
     }
   }
 
@@ -141,31 +170,44 @@ final class VmaWalk {
     return inside;
   }
 
-  /** Counts one word; returns its entries in slow memory. */
-  private long count(int w, long accessed, Vma walked, Findings findings) {
-    long slow = 0;
+  private void count(int w, Vma walked, Findings findings) {
     for (int node = 0; node < nodes; node++) {
       long here = onNode[node][w] & present[w];
       if (here != 0) {
         long folioPages = walked.folioPages();
         findings.add(
-            node, Long.bitCount(here) * folioPages, Long.bitCount(here & accessed) * folioPages);
-        slow |= (slowMask >> node & 1) != 0 ? here : 0;
+            node, Long.bitCount(here) * folioPages, Long.bitCount(here & accessed[w]) * folioPages);
       }
     }
-    return slow;
+  }
+
+  /** Notes how far the page tables of this chunk reach. */
+  private void noteTables(Vma walked, long first, int words) {
+    for (int w = words - 1; w >= 0; w--) {
+      if (present[w] != 0) {
+        long page = first + 64L * w + 63 - Long.numberOfLeadingZeros(present[w]);
+        long tableEnd = (walked.addressOf(page) / TABLE_BYTES + 1) * TABLE_BYTES;
+        long vmaEnd = walked.addressOf(walked.endPage() - 1) + 4096;
+        address = Math.min(tableEnd, vmaEnd);
+        return;
+      }
+    }
   }
 
   private void writeFlags(PageTableWriter table, AccessRule rule, long first, int words) {
     table.setFlag(FolioFlag.YOUNG, first, words, bits);
     for (int w = 0; w < words; w++) {
-      mask[w] = rule.idleAfter(present[w], bits[w]) & ~idle[w];
+      mask[w] = idleAfter(rule, w) & ~idle[w];
     }
     table.setFlag(FolioFlag.IDLE, first, words, mask);
     for (int w = 0; w < words; w++) {
-      mask[w] = present[w] & idle[w] & ~rule.idleAfter(present[w], bits[w]);
+      mask[w] = present[w] & idle[w] & ~idleAfter(rule, w);
     }
     table.clearFlag(FolioFlag.IDLE, first, words, mask);
+  }
+
+  private long idleAfter(AccessRule rule, int w) {
+    return rule.idleAfter(slow[w], present[w] & ~slow[w], bits[w], idle[w], accessed[w]);
   }
 
   private double cost(Vma walked, long first, int words) {
@@ -173,13 +215,13 @@ final class VmaWalk {
     long skipped = 0;
     for (int w = 0; w < words; w++) {
       int folios = Long.bitCount(present[w]);
-      if (folios == 0) {
+      if (folios > 0) {
+        tested += (long) folios * walked.folioPages();
+      }
+      if (walked.order() == 0) {
+        skipped += folios == 0 ? 1 : Long.bitCount(inside(walked, first + 64L * w)) - folios;
+      } else if (folios == 0 && ((first + 64L * w) & (walked.folioPages() - 1) & -64L) == 0) {
         skipped++;
-      } else if (walked.order() == 0) {
-        tested += folios;
-        skipped += Long.bitCount(inside(walked, first + 64L * w)) - folios;
-      } else {
-        tested += walked.order() < PMD_ORDER ? (long) folios * walked.folioPages() : folios;
       }
     }
     return tested * costs.testAndClearNs() + skipped * costs.skipNs();

@@ -191,7 +191,7 @@ class AccessedBitScannerTest {
     mm.scanScale(1);
     SourceContext context = run.sourceContext(Map.of("version", "v3"));
     new AccessedBitScanner(context, context.knobs(AbitKnobs.class));
-    context.counter("nr_kscand_migrate_failed").add(1024);
+    context.counter(mm, "kmigrated_fratio").set(100);
     // 2300 ms x 11 = 25.3 s after the scan at 1 s
     run.advanceTo(millis(26_300) - 1);
     assertThat(run.counter("nr_kscand_mm_scans")).isEqualTo(1);
@@ -216,13 +216,20 @@ class AccessedBitScannerTest {
   }
 
   @Test
-  void hotAndColdPagesAreCountedInVersion3() {
+  void inVersion3ColdPagesAreThoseThatWereIdleBefore() {
     mm.map("heap", 10, 2);
     mm.access(1);
     scan(Map.of("version", "v3"));
     run.advanceTo(millis(1000));
-    assertThat(run.counter("nr_kscand_hotpage")).isEqualTo(1);
+    assertThat(run.counter("nr_kscand_slowtier")).isEqualTo(10);
+    assertThat(run.counter("nr_kscand_migadded")).isEqualTo(1);
+    assertThat(run.counter("nr_kscand_idlepage")).isEqualTo(9);
+    assertThat(run.counter("nr_kscand_coldpage")).isZero();
+    mm.access(2);
+    run.advanceTo(millis(5100));
+    // page 1 was accessed once and is not idle, page 2 was idle: 9 were
     assertThat(run.counter("nr_kscand_coldpage")).isEqualTo(9);
+    assertThat(run.counter("nr_kscand_idlepage")).isEqualTo(19);
   }
 
   @Test
@@ -326,20 +333,20 @@ class AccessedBitScannerTest {
     run.walkCosts(new WalkCosts(20, 0, 0));
     mm.map("heap", 10_000, 2);
     scan(Map.of());
-    // 5 chunks of 1024 pages fill a slice of 100 us: 200 us in two slices
+    // an entry and a record of 20 ns each: 3 chunks of 1024 pages fill a slice of 100 us
     run.advanceTo(millis(1008));
     assertThat(run.published()).isEmpty();
-    assertThat(run.kthread("kmmscand").chargedNs()).isEqualTo(5 * 1024 * 20);
-    run.advanceTo(millis(1008) + 5 * 1024 * 20);
-    assertThat(run.kthread("kmmscand").chargedNs()).isEqualTo(10_000 * 20);
+    assertThat(run.kthread("kmmscand").chargedNs()).isEqualTo(3 * 1024 * 40);
+    run.advanceTo(millis(1008) + 9 * 1024 * 40);
+    assertThat(run.kthread("kmmscand").chargedNs()).isEqualTo(10_000 * 40);
     assertThat(run.published()).extracting(PublishedEvent::pages).containsExactly(10_000L);
-    assertThat(run.published().get(0).toNs()).isEqualTo(millis(1008) + 200_000);
-    assertThat(run.counter("kmmscand_longest_scan_us")).isEqualTo(200);
+    assertThat(run.published().get(0).toNs()).isEqualTo(millis(1008) + 400_000);
+    assertThat(run.counter("kmmscand_longest_scan_us")).isEqualTo(400);
   }
 
   @Test
   void anOverloadedScannerIsLate() {
-    // 30,000 pages at 100 us are 3 s: longer than the shortest period
+    // 30,000 pages and records at 100 us are 6 s: longer than the longest period
     run.walkCosts(new WalkCosts(100_000, 0, 0));
     mm.map("heap", 30_000, 2);
     FakeMm other = run.process("other");
@@ -348,9 +355,9 @@ class AccessedBitScannerTest {
     run.advanceTo(seconds(20));
     List<Long> ends =
         run.published().stream().filter(e -> e.mm() == 0).map(PublishedEvent::toNs).toList();
-    assertThat(ends.get(0)).isEqualTo(millis(4008));
-    assertThat(run.counter("kmmscand_late_scans")).isPositive();
-    assertThat(run.counter("kmmscand_longest_scan_us")).isEqualTo(3_000_000);
+    assertThat(ends.get(0)).isEqualTo(millis(7008));
+    assertThat(run.counter("kmmscand_missed_deadlines")).isPositive();
+    assertThat(run.counter("kmmscand_longest_scan_us")).isEqualTo(6_000_000);
   }
 
   @Test
@@ -364,5 +371,190 @@ class AccessedBitScannerTest {
     mm.exit();
     run.advanceTo(seconds(2));
     assertThat(run.published()).extracting(PublishedEvent::mm).containsOnly(other.id());
+  }
+
+  @Test
+  void aScanThatBeginsAWholePeriodLateHasMissedItsDeadline() {
+    // due at 1000 ms with a period of 2000; cycles every millisecond
+    assertThat(missedDeadlinesIfScannedAt(2999)).isZero();
+    assertThat(missedDeadlinesIfScannedAt(3000)).isEqualTo(1);
+  }
+
+  private long missedDeadlinesIfScannedAt(long ms) {
+    FakeRun other = new FakeRun(machine, 1);
+    other.walkCosts(new WalkCosts(0, 0, 0));
+    other.process("app").map("heap", 10, 2);
+    SourceContext context = other.sourceContext(Map.of("scan_enabled", false, "scan_sleep_ms", 1));
+    new AccessedBitScanner(context, context.knobs(AbitKnobs.class));
+    other.advanceTo(millis(ms - 1));
+    other.setKnob("scan_enabled", true);
+    other.advanceTo(millis(ms));
+    assertThat(other.counter("nr_kmmscand_mm_scans")).isEqualTo(1);
+    return other.counter("kmmscand_missed_deadlines");
+  }
+
+  @Test
+  void skippedVmasCountTowardsTheScanSizeUntilVersion1() {
+    mm.mapPinned("pinned", GIB_PAGES, FakeMm.NOT_PRESENT);
+    mm.map("heap", 10, 2);
+    scan(Map.of());
+    run.advanceTo(millis(1008));
+    assertThat(run.counter("nr_kmmscand_vma_scans")).isEqualTo(1);
+    assertThat(run.published()).isEmpty();
+  }
+
+  @Test
+  void fromVersion2OnTheScanSizeEndsAScanOnlyWhereSomethingWasHot() {
+    mm.mapPinned("pinned", GIB_PAGES, FakeMm.NOT_PRESENT);
+    mm.map("absent", 10, FakeMm.NOT_PRESENT);
+    mm.map("heap", 10, 2);
+    mm.map("more", 10, 2);
+    scan(Map.of("version", "v2"));
+    run.advanceTo(millis(1000));
+    assertThat(run.counter("nr_kscand_vma_scans")).isEqualTo(3);
+    assertThat(run.published()).extracting(PublishedEvent::firstPage).hasSize(1);
+  }
+
+  @Test
+  void whatFollowsALargeVmaWithAnUnpopulatedEndIsNeverScanned() {
+    mm.map("heap", GIB_PAGES, FakeMm.NOT_PRESENT);
+    mm.map("next", 10, 2);
+    mm.place(2, 0, 1);
+    scan(Map.of());
+    run.advanceTo(seconds(60));
+    assertThat(mmScans()).isGreaterThan(10);
+    assertThat(run.published()).extracting(PublishedEvent::firstPage).containsOnly(0L);
+    assertThat(run.counter("kmmscand_full_scans")).isZero();
+    mm.place(2, GIB_PAGES - 1);
+    run.advanceTo(seconds(75));
+    assertThat(run.published()).extracting(PublishedEvent::firstPage).contains(GIB_PAGES);
+  }
+
+  @Test
+  void aLastVmaOfTheScanSizeIsFollowedByAScanOfNothing() {
+    mm.map("heap", GIB_PAGES, 9, Vma.Kind.ANONYMOUS, 2);
+    scan(Map.of());
+    // scans at 1008 and, after 500 ms, at 1520; the working set lasts by its sixteenth
+    run.advanceTo(millis(1520));
+    assertThat(mmScans()).isEqualTo(2);
+    assertThat(run.counter("nr_kmmscand_vma_scans")).isEqualTo(1);
+    assertThat(run.counter("kmmscand_full_scans")).isEqualTo(1);
+    assertThat(run.counter("kmmscand_full_scan_max_ms")).isEqualTo(512);
+    run.advanceTo(millis(2048));
+    assertThat(run.counter("nr_kmmscand_vma_scans")).isEqualTo(2);
+  }
+
+  @Test
+  void shortestAndLongestFullScansAreKept() {
+    run.walkCosts(new WalkCosts(20, 0, 0));
+    mm.map("heap", 100_000, 2);
+    FakeMm other = run.process("other");
+    other.map("heap", 1, 2);
+    scan(Map.of());
+    run.advanceTo(seconds(2));
+    // 100,000 entries and records of 20 ns
+    assertThat(run.counter("kmmscand_full_scan_max_ms")).isEqualTo(4);
+    assertThat(run.counter("kmmscand_full_scan_min_ms")).isZero();
+    assertThat(run.counter("kmmscand_full_scans")).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void everyTurnOfACycleCostsWhetherAProcessIsDueOrNot() {
+    run.walkCosts(new WalkCosts(0, 0, 5));
+    scan(Map.of("mms_to_scan", 1000));
+    run.advanceTo(0);
+    assertThat(run.kthread("kmmscand").chargedNs()).isEqualTo(1000 * 50);
+    run.advanceTo(millis(16));
+    assertThat(run.kthread("kmmscand").chargedNs()).isEqualTo(1000 * 50);
+    run.advanceTo(millis(16) + 1000 * 50);
+    assertThat(run.kthread("kmmscand").chargedNs()).isEqualTo(2 * 1000 * 50);
+  }
+
+  @Test
+  void threadsOfAllNodesShareTheProcesses() {
+    run.walkCosts(new WalkCosts(20, 0, 0));
+    for (int i = 0; i < 2; i++) {
+      run.process("p" + i).map("heap", 100_000, 2);
+    }
+    mm.map("heap", 100_000, 2);
+    scan(Map.of("scan_threads", "per-node"));
+    run.advanceTo(millis(1008));
+    run.advanceTo(millis(1013));
+    assertThat(run.kthreads())
+        .extracting(thread -> thread.name())
+        .containsExactly("kmmscand0", "kmmscand1", "kmmscand2");
+    assertThat(run.kthreads())
+        .as("a process each, at the same time")
+        .allSatisfy(thread -> assertThat(thread.chargedNs()).isEqualTo(4_000_000));
+    assertThat(run.published()).extracting(PublishedEvent::mm).containsExactlyInAnyOrder(0, 1, 2);
+    assertThat(mmScans()).isEqualTo(3);
+  }
+
+  @Test
+  void aSpliceWaitsForTheMigratorsLock() {
+    run.walkCosts(new WalkCosts(20, 0, 0));
+    mm.map("heap", 10, 2);
+    SourceContext context = run.sourceContext(Map.of());
+    new AccessedBitScanner(context, context.knobs(AbitKnobs.class));
+    run.advanceTo(millis(1010));
+    assertThat(run.counter("kmmscand_list_lock_stalls")).isZero();
+    assertThat(run.kthread("kmmscand").chargedNs()).isEqualTo(10 * 40);
+    context.counter("kmmscand_list_pages").set(1);
+    mm.access(3);
+    run.advanceTo(millis(3400));
+    assertThat(run.counter("kmmscand_list_lock_stalls")).isEqualTo(1);
+    assertThat(run.kthread("kmmscand").chargedNs()).isEqualTo(10 * 40 + 10 * 20 + 20 + 20);
+  }
+
+  @Test
+  void fromVersion2OnOnlyTheListOfTheProcessCounts() {
+    mm.map("heap", 10, 2);
+    run.process("other").map("heap", 10, 2);
+    SourceContext context = run.sourceContext(Map.of("version", "v2"));
+    new AccessedBitScanner(context, context.knobs(AbitKnobs.class));
+    context.counter("kscand_list_pages").set(7);
+    context.counter(mm, "migrate_list_pages").set(7);
+    run.advanceTo(millis(1000));
+    assertThat(run.published()).hasSize(2);
+    assertThat(run.counter("kscand_list_lock_stalls")).isEqualTo(1);
+  }
+
+  @Test
+  void version0PublishesAtTheEndOfItsCycleAndWaitsForItsMigration() {
+    mm.map("heap", 10, 2);
+    mm.map("more", 10, 2);
+    SourceContext context = run.sourceContext(Map.of("version", "v0"));
+    new AccessedBitScanner(context, context.knobs(AbitKnobs.class));
+    run.advanceTo(millis(1008));
+    assertThat(run.published()).hasSize(2);
+    FakeMm late = run.process("late");
+    late.map("heap", 10, 2);
+    context.counter("kmmscand_list_taken").add(19);
+    run.advanceTo(millis(1009));
+    context.counter("kmmscand_list_taken").add(1);
+    run.advanceTo(millis(1010));
+    // the next cycle comes 16 ms after the list was empty
+    run.advanceTo(millis(1026) - 1);
+    long before = run.kthread("kmmscand").runs();
+    run.advanceTo(millis(1026));
+    assertThat(run.kthread("kmmscand").runs()).isEqualTo(before + 1);
+    assertThat(run.counter("kmmscand_scan_oh")).isZero();
+  }
+
+  @Test
+  void version0DoesNotWaitForEverWhereNobodyMigrates() {
+    mm.map("heap", 300, 2);
+    scan(Map.of("version", "v0"));
+    run.advanceTo(millis(1008));
+    assertThat(mmScans()).isEqualTo(1);
+    long runs = run.kthread("kmmscand").runs();
+    run.advanceTo(millis(1107));
+    assertThat(run.kthread("kmmscand").runs()).as("a look a millisecond").isEqualTo(runs + 99);
+    // given up at 1108; due 400 ms after the scan, in the cycle at 1124 + 18 x 16 = 1412
+    mm.accessRange(0, 300);
+    run.advanceTo(millis(1412));
+    assertThat(mmScans()).isEqualTo(2);
+    run.advanceTo(millis(1428));
+    assertThat(run.kthread("kmmscand").runs()).as("no second wait").isEqualTo(runs + 100 + 20);
   }
 }

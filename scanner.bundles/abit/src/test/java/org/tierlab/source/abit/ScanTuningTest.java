@@ -1,21 +1,27 @@
 package org.tierlab.source.abit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tierlab.api.RunContext;
 import org.tierlab.api.memory.AddressSpaceView;
+import org.tierlab.api.time.Counter;
 
 class ScanTuningTest {
   private static final long MIB = 1L << 20;
 
   private final AddressSpaceView mm = mock(AddressSpaceView.class);
+  private final RunContext context = mock(RunContext.class);
 
   private Slot slot(ScannerVersion version, int periodMs, long sizeMib, long delta) {
-    Slot slot = new Slot(mm, 0, version, 2000);
+    when(context.counter(eq(mm), anyString())).thenReturn(mock(Counter.class));
+    Slot slot = new Slot(context, mm, 0, version, 2000);
     slot.periodMs = periodMs;
     slot.scanBytes = sizeMib * MIB;
     slot.scanDelta = delta;
@@ -85,9 +91,12 @@ class ScanTuningTest {
     "10, 0, 5000, 10000",
     "11, 0, 5000, 10000",
     "-1, 0, 2000, 3555",
-    "1, 1, 2000, 2200",
+    "1, 9, 2000, 2000",
+    "1, 10, 2000, 4000",
+    "1, 19, 2000, 4000",
     "1, 100, 2000, 22000",
-    "10, 100, 2000, 44000",
+    "8, 10, 2000, 7110",
+    "10, 100, 5000, 110000",
   })
   void thirdVersionStretchesByFailuresAndScale(int scale, int failed, int period, int stretched) {
     when(mm.scanScale()).thenReturn(scale);

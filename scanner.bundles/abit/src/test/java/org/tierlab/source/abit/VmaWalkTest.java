@@ -49,7 +49,7 @@ class VmaWalkTest {
   void firstScanFindsEveryPresentSlowPageHot() {
     Vma heap = mm.map("heap", 100, 1);
     mm.place(0, 7, 8);
-    assertThat(walk(heap, AccessRule.FIRST_ACCESS)).isEqualTo(100 * 20);
+    assertThat(walk(heap, AccessRule.FIRST_ACCESS)).isEqualTo(100 * 20 + 98 * 20);
     assertThat(hotPages()).hasSize(98).doesNotContain(7L, 8L);
     assertThat(findings.slowAccessed()).isEqualTo(98);
     assertThat(findings.target(false)).isZero();
@@ -120,21 +120,45 @@ class VmaWalkTest {
   }
 
   @Test
-  void pmdMappedFoliosCostOneEntryEach() {
+  void largeFoliosCostAnEntryAndARecordForEachPage() {
     Vma huge = mm.map("huge", 1024, 9, Vma.Kind.ANONYMOUS, 1);
-    // 16 words, 2 with a head
-    assertThat(walk(huge, AccessRule.FIRST_ACCESS)).isEqualTo(2 * 20 + 14 * 3);
+    assertThat(walk(huge, AccessRule.FIRST_ACCESS)).isEqualTo(1024 * 20 + 1024 * 20);
     assertThat(hot.size()).isEqualTo(1);
     assertThat(hot.pages(0)).isEqualTo(1024);
     assertThat(findings.slowAccessed()).isEqualTo(1024);
-    assertThat(run.counter("nr_kmmscand_migadded")).isEqualTo(2);
-    assertThat(run.counter("nr_kmmscand_slowtier")).isEqualTo(1024);
+    assertThat(run.counter("nr_kmmscand_migadded")).isEqualTo(1024);
+    assertThat(walk(huge, AccessRule.FIRST_ACCESS)).as("no records").isEqualTo(1024 * 20);
   }
 
   @Test
-  void smallerLargeFoliosCostOneEntryAPage() {
-    Vma large = mm.map("large", 64, 4, Vma.Kind.ANONYMOUS, 1);
-    assertThat(walk(large, AccessRule.FIRST_ACCESS)).isEqualTo(64 * 20);
+  void absentLargeFoliosAreLookedAtOnceEach() {
+    Vma huge = mm.map("huge", 1024, 9, Vma.Kind.ANONYMOUS, FakeMm.NOT_PRESENT);
+    assertThat(walk(huge, AccessRule.FIRST_ACCESS)).isEqualTo(2 * 3);
+  }
+
+  @Test
+  void demotedPagesThatWereAccessedInFastMemoryAreHotAtTheNextScan() {
+    Vma heap = mm.map("heap", 64, 0);
+    walk(heap, AccessRule.FIRST_ACCESS);
+    mm.place(1, 5);
+    walk(heap, AccessRule.FIRST_ACCESS);
+    assertThat(hotPages()).containsExactly(5L);
+    walk(heap, AccessRule.FIRST_ACCESS);
+    assertThat(hotPages()).isEmpty();
+  }
+
+  @Test
+  void theWalkEndsAfterTheLastEntryOfAPageTable() {
+    Vma heap = mm.map("heap", 2048, FakeMm.NOT_PRESENT);
+    walk(heap, AccessRule.FIRST_ACCESS);
+    assertThat(walk.addressAfterLastEntry()).isZero();
+    mm.place(1, 3);
+    walk(heap, AccessRule.FIRST_ACCESS);
+    long table = 2L << 20;
+    assertThat(walk.addressAfterLastEntry()).isEqualTo((heap.addressOf(3) / table + 1) * table);
+    mm.place(1, 2047);
+    walk(heap, AccessRule.FIRST_ACCESS);
+    assertThat(walk.addressAfterLastEntry()).isEqualTo(heap.addressOf(2047) + 4096);
   }
 
   @Test
@@ -142,7 +166,7 @@ class VmaWalkTest {
     Vma heap = mm.map("heap", 2048, FakeMm.NOT_PRESENT);
     mm.place(1, 0, 1, 1030);
     assertThat(walk(heap, AccessRule.FIRST_ACCESS))
-        .isEqualTo(2 * 20 + 62 * 3 + 20 + 63 * 3 + 30 * 3);
+        .isEqualTo(2 * 20 + 62 * 3 + 20 + 63 * 3 + 30 * 3 + 3 * 20);
     assertThat(hotPages()).containsExactly(0L, 1L, 1030L);
   }
 
@@ -154,8 +178,8 @@ class VmaWalkTest {
     mm.access(0, 9);
     walk(heap, AccessRule.FIRST_ACCESS);
     assertThat(run.counter("nr_kmmscand_toptier")).isEqualTo(6);
-    assertThat(run.counter("nr_kmmscand_slowtier")).isEqualTo(14);
-    assertThat(run.counter("nr_kmmscand_idlepage")).isEqualTo(8);
+    assertThat(run.counter("nr_kmmscand_slowtier")).as("queued").isEqualTo(7 + 1);
     assertThat(run.counter("nr_kmmscand_migadded")).isEqualTo(7 + 1);
+    assertThat(run.counter("nr_kmmscand_idlepage")).as("slow ones only").isEqualTo(6);
   }
 }

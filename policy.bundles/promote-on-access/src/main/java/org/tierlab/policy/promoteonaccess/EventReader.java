@@ -4,17 +4,15 @@ import org.jspecify.annotations.Nullable;
 import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.machine.MachineView;
 import org.tierlab.api.memory.AddressSpaceView;
-import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.Vma;
 import org.tierlab.api.policy.HotnessFeed;
-import org.tierlab.api.policy.MigrationPlan;
 import org.tierlab.api.policy.PolicyContext;
 
 /**
- * The migration list: published events, of whatever length, read as the folios that are in slow
- * memory now. Ranges are looked at 64 pages at a time.
+ * Turns published events, of whatever length, into records of the pages that are in slow memory and
+ * may migrate. Ranges are looked at 64 pages at a time.
  */
-final class HotList {
+final class EventReader {
   private static final int EVENTS = 64;
 
   private final PolicyContext context;
@@ -22,13 +20,16 @@ final class HotList {
   private final HotnessEvents events = new HotnessEvents();
   private final int slowMask;
   private final long[] heads = new long[1];
-  private final long[] active = new long[1];
   private int event;
   private long nextPage = -1;
   private @Nullable Vma lastVma;
   private int lastMm = -1;
+  private long runFirst = -1;
+  private long runEnd = -1;
+  private long repeated;
+  private long records;
 
-  HotList(PolicyContext context) {
+  EventReader(PolicyContext context) {
     this.context = context;
     feed = context.hotness();
     MachineView machine = context.machine();
@@ -39,7 +40,12 @@ final class HotList {
     slowMask = slow;
   }
 
-  /** Makes sure that there is an event to read; false if the list is empty. */
+  /** Nodes that are not top tier, a bit each. */
+  int slowMask() {
+    return slowMask;
+  }
+
+  /** Makes sure that there is an event to read; false if there is none. */
   boolean hasNext() {
     if (event < events.size()) {
       return true;
@@ -52,63 +58,71 @@ final class HotList {
   /**
    * Reads the next 64 pages of the present event.
    *
-   * @param plan receives the folios that shall move
-   * @param fallbackTarget where they go if the event does not say
-   * @param requireActive whether folios that are not active are passed over
-   * @return folios passed over because they are not active
+   * @param lists take the records
+   * @param fallbackTarget where pages go if the event does not say
+   * @return at the end of an event, its pages that became no record; 0 before
    */
-  int readWord(MigrationPlan plan, int fallbackTarget, boolean requireActive) {
+  long readWord(MigrationLists lists, int fallbackTarget) {
     long first = events.firstPage(event);
     long end = first + events.pages(event);
     AddressSpaceView mm = context.addressSpace(events.mm(event));
     if (mm == null || mm.exited() || events.count(event) == 0) {
-      nextEvent();
-      return 0;
+      return nextEvent(end - first);
     }
     long page = nextPage < 0 ? wordOfHead(mm, first) : nextPage;
-    int inactive = selectSlow(mm, page, first, end, requireActive);
+    mm.pageTable().onNodes(page, 1, slowMask, heads);
+    MigrationList list = lists.of(mm);
     int target = target(fallbackTarget);
+    repeated = 0;
     for (long rest = heads[0]; rest != 0; rest &= rest - 1) {
-      plan.add(mm, page + Long.numberOfTrailingZeros(rest), target);
+      long head = page + Long.numberOfTrailingZeros(rest);
+      Vma vma = vmaOf(mm, head);
+      long from = Math.max(first, head);
+      long to = Math.min(end, head + vma.folioPages());
+      if (from < to && vma.migratable()) {
+        records += to - from;
+        extend(list, mm, from, to, target);
+      }
     }
+    flush(list, mm, target);
     nextPage = page + 64;
-    if (nextPage >= end) {
-      nextEvent();
-    }
-    return inactive;
+    return nextPage >= end ? nextEvent(end - first) : 0;
   }
 
-  private void nextEvent() {
+  private void extend(MigrationList list, AddressSpaceView mm, long from, long to, int target) {
+    if (from != runEnd) {
+      flush(list, mm, target);
+      runFirst = from;
+    }
+    runEnd = to;
+  }
+
+  private void flush(MigrationList list, AddressSpaceView mm, int target) {
+    if (runFirst >= 0) {
+      repeated += list.add(mm, runFirst, runEnd, target);
+    }
+    runFirst = -1;
+    runEnd = -1;
+  }
+
+  /** Records of the last word that were on the list already; read once. */
+  long takeRepeated() {
+    long taken = repeated;
+    repeated = 0;
+    return taken;
+  }
+
+  private long nextEvent(long pages) {
+    long without = pages - records;
     event++;
     nextPage = -1;
+    records = 0;
+    return without;
   }
 
   /** An event may begin inside a folio, which is present at its head only. */
   private static long wordOfHead(AddressSpaceView mm, long first) {
     return first & -mm.vmaOf(first).folioPages() & -64L;
-  }
-
-  /**
-   * Leaves in {@code heads} the folios of a word that shall move; returns how many are inactive.
-   */
-  private int selectSlow(
-      AddressSpaceView mm, long page, long first, long end, boolean requireActive) {
-    mm.pageTable().onNodes(page, 1, slowMask, heads);
-    long slow = 0;
-    for (long rest = heads[0]; rest != 0; rest &= rest - 1) {
-      long head = page + Long.numberOfTrailingZeros(rest);
-      Vma vma = vmaOf(mm, head);
-      if (head < end && head + vma.folioPages() > first && vma.migratable()) {
-        slow |= rest & -rest;
-      }
-    }
-    heads[0] = slow;
-    if (!requireActive || slow == 0) {
-      return 0;
-    }
-    mm.pageTable().flag(FolioFlag.ACTIVE, page, 1, active);
-    heads[0] = slow & active[0];
-    return Long.bitCount(slow & ~active[0]);
   }
 
   private Vma vmaOf(AddressSpaceView mm, long page) {
