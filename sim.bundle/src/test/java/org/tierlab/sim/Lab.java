@@ -23,11 +23,13 @@ import org.tierlab.api.hotness.SourceSpec;
 import org.tierlab.api.policy.PolicyContext;
 import org.tierlab.api.policy.PolicySpec;
 import org.tierlab.api.policy.PromotionPolicy;
+import org.tierlab.api.policy.Standing;
 import org.tierlab.api.workload.Workload;
 import org.tierlab.api.workload.WorkloadContext;
 import org.tierlab.api.workload.WorkloadSpec;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.MachineSpec;
+import org.tierlab.sim.experiment.OracleSetting;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
 import org.tierlab.sim.plugin.PluginKind;
@@ -56,6 +58,7 @@ public final class Lab implements Plugins {
   private MachineSpec machine = Machines.twoNodes(4096, 4096, 2);
   private long seed = 1;
   private long limitNs = Long.MAX_VALUE;
+  private OracleSetting oracle = OracleSetting.NONE;
 
   /** Makes a lab with its workload only. */
   public Lab() {
@@ -86,6 +89,12 @@ public final class Lab implements Plugins {
   public Lab workload(String name, Consumer<WorkloadContext> build) {
     workload = PluginSetting.of(name);
     return offer(PluginKind.WORKLOAD, name, () -> aWorkload(build));
+  }
+
+  /** A policy that declares itself a bound. */
+  public Lab bound(String name, Consumer<PolicyContext> attach) {
+    policies.add(PluginSetting.of(name));
+    return offer(PluginKind.POLICY, name, () -> aPolicy(Standing.BOUND, attach));
   }
 
   public Lab source(String name, Consumer<SourceContext> attach) {
@@ -128,6 +137,12 @@ public final class Lab implements Plugins {
     return this;
   }
 
+  /** Has the oracle bound told, in epochs of a number of accesses. */
+  public Lab oracle(long epochAccesses) {
+    oracle = new OracleSetting(OracleSetting.When.ALWAYS, epochAccesses);
+    return this;
+  }
+
   public Lab limitNs(long ns) {
     limitNs = ns;
     return this;
@@ -153,7 +168,8 @@ public final class Lab implements Plugins {
         seed,
         changes,
         limitNs,
-        Path.of("."));
+        Path.of("."),
+        oracle);
   }
 
   public RunResult run() {
@@ -192,10 +208,14 @@ public final class Lab implements Plugins {
   }
 
   public static PromotionPolicy aPolicy(Consumer<PolicyContext> attach) {
+    return aPolicy(Standing.ATTAINABLE, attach);
+  }
+
+  private static PromotionPolicy aPolicy(Standing standing, Consumer<PolicyContext> attach) {
     return new PromotionPolicy() {
       @Override
       public PolicySpec spec() {
-        return new PolicySpec(NoKnobs.class, Set.of());
+        return new PolicySpec(NoKnobs.class, Set.of(), standing);
       }
 
       @Override

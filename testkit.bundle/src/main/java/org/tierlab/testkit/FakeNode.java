@@ -101,6 +101,11 @@ public final class FakeNode implements NodeView {
     residentPages -= pages;
   }
 
+  /** Takes pages, or gives them back if negative; they were checked. */
+  void exchange(long pages) {
+    residentPages += pages;
+  }
+
   int cpus() {
     return cpus;
   }

@@ -10,6 +10,7 @@ import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.Lru;
 import org.tierlab.api.memory.PageTableWriter;
+import org.tierlab.api.policy.BoundContext;
 import org.tierlab.api.policy.CandidateQueue;
 import org.tierlab.api.policy.FaultDecision;
 import org.tierlab.api.policy.FaultListener;
@@ -21,6 +22,7 @@ import org.tierlab.api.policy.PolicyContext;
 import org.tierlab.api.policy.PressureHandler;
 import org.tierlab.api.policy.PublishingSource;
 import org.tierlab.api.policy.Scheduler;
+import org.tierlab.api.policy.Standing;
 import org.tierlab.api.time.Kthread;
 import org.tierlab.api.time.TaskContext;
 
@@ -32,6 +34,7 @@ final class FakePolicyContext extends FakeRunContext implements PolicyContext {
   private final List<PressureHandler> pressureHandlers = new ArrayList<>();
   private final Map<Integer, Long> pressureBelow = new HashMap<>();
   private final HotnessFeed feed = new Feed();
+  private Standing standing = Standing.BOUND;
 
   FakePolicyContext(FakeRun run, int index, Map<String, ?> values) {
     super(run, "policy-" + index, values);
@@ -48,6 +51,18 @@ final class FakePolicyContext extends FakeRunContext implements PolicyContext {
 
   List<FaultListener> listeners() {
     return listeners;
+  }
+
+  void standing(Standing declared) {
+    standing = declared;
+  }
+
+  @Override
+  public BoundContext bound() {
+    if (standing != Standing.BOUND) {
+      throw new IllegalStateException("the policy's spec is no bound's");
+    }
+    return run.bound();
   }
 
   void pressure(int node, @org.jspecify.annotations.Nullable TaskContext direct) {

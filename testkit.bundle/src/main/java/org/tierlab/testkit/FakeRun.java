@@ -56,6 +56,7 @@ public final class FakeRun {
   private final Map<Integer, FakeLru> lrus = new LinkedHashMap<>();
   private final FakeMigrations migrations = new FakeMigrations(this);
   private final FakeScheduler scheduler = new FakeScheduler(this);
+  private final FakeBound bound = new FakeBound(this);
   private WalkCosts walkCosts = new WalkCosts(20, 50, 5);
   private double faultNs = 1_000;
   private double flushNs = 1_600;
@@ -149,7 +150,9 @@ public final class FakeRun {
    * @param knobs values by knob name; others take their defaults
    */
   public void attach(PromotionPolicy policy, Map<String, ?> knobs) {
-    policy.attach(policyContext(knobs));
+    PolicyContext context = policyContext(knobs);
+    ((FakePolicyContext) context).standing(policy.spec().standing());
+    policy.attach(context);
   }
 
   /**
@@ -243,7 +246,8 @@ public final class FakeRun {
     long head = mm.head(page);
     task.wake();
     if (!mm.table().isPresent(head)) {
-      int node = nodeWithRoom(task.node(), mm.vmaOf(head).folioPages());
+      int usual = nodeWithRoom(task.node(), mm.vmaOf(head).folioPages());
+      int node = bound.allocationNode(mm, head, usual);
       mm.place(head, node);
       allocated(node);
     }
@@ -260,6 +264,17 @@ public final class FakeRun {
       }
     }
     mm.table().setAccessed(head);
+    bound.accessed(task, head);
+  }
+
+  /**
+   * Scripts what bounds foresee: a task's accesses from its first one on. The test makes them.
+   *
+   * @param task the task
+   * @param pages dense page numbers
+   */
+  public void foresee(FakeTask task, long... pages) {
+    bound.foresee(task, pages);
   }
 
   void allocated(int node) {
@@ -531,6 +546,10 @@ public final class FakeRun {
 
   FakeMigrations migrations() {
     return migrations;
+  }
+
+  FakeBound bound() {
+    return bound;
   }
 
   FakeScheduler scheduler() {

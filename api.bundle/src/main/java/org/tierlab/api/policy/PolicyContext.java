@@ -114,4 +114,12 @@ public interface PolicyContext extends RunContext {
    * @param node a node
    */
   void wakeKswapd(int node);
+
+  /**
+   * What no kernel has, for a policy that declares itself a bound.
+   *
+   * @return the same on every call
+   * @throws IllegalStateException unless the policy's spec says {@link Standing#BOUND}
+   */
+  BoundContext bound();
 }

@@ -8,10 +8,21 @@ import org.tierlab.api.Evidence;
  *
  * @param knobs its knob record
  * @param needs evidence that at least one source of the run must provide
+ * @param standing whether a real kernel could run it
  */
-public record PolicySpec(Class<? extends Record> knobs, Set<Evidence> needs) {
+public record PolicySpec(Class<? extends Record> knobs, Set<Evidence> needs, Standing standing) {
   /** Copies the set. */
   public PolicySpec {
     needs = Set.copyOf(needs);
+  }
+
+  /**
+   * What an attainable policy says of itself.
+   *
+   * @param knobs its knob record
+   * @param needs evidence that at least one source of the run must provide
+   */
+  public PolicySpec(Class<? extends Record> knobs, Set<Evidence> needs) {
+    this(knobs, needs, Standing.ATTAINABLE);
   }
 }

@@ -7,6 +7,10 @@
  * own and submits a {@link org.tierlab.api.policy.MigrationPlan}. It never moves a page itself: the
  * core carries the plan out and reports a {@link org.tierlab.api.policy.MigrationOutcome} for every
  * folio.
+ *
+ * <p>A policy whose spec says {@link org.tierlab.api.policy.Standing#BOUND} is none that a kernel
+ * could run: it may use a {@link org.tierlab.api.policy.BoundContext} and is named unattainable in
+ * every result.
  */
 @Version("1.1.0")
 @NullMarked

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.tierlab.api.Evidence;
 import org.tierlab.api.hotness.HintFaultHandler;
 import org.tierlab.api.knob.KnobException;
+import org.tierlab.api.policy.AccessListener;
 import org.tierlab.api.policy.FaultDecision;
 import org.tierlab.api.policy.FaultListener;
 import org.tierlab.api.policy.MigrationOutcome;
 import org.tierlab.api.policy.PressureHandler;
+import org.tierlab.api.policy.Standing;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.hotness.HotnessStore;
 import org.tierlab.sim.ledger.Ledger;
@@ -43,6 +45,12 @@ final class Attachment implements PlanOwner {
   @Nullable PressureHandler pressure;
   private long[] pressureBelow = {};
   HotnessStore.@Nullable Feed feed;
+  @Nullable AccessListener accessListener;
+  @Nullable ShadowWorkload shadow;
+  final FirstTouchPlan firstTouch = new FirstTouchPlan();
+
+  /** Whether a real kernel could run it. */
+  Standing standing = Standing.ATTAINABLE;
 
   /** Why it did not attach: a combination of knobs that it does not take. */
   @Nullable KnobException refused;
@@ -143,6 +151,15 @@ final class Attachment implements PlanOwner {
     attached = false;
   }
 
+  /** Gives the second instance of the workload back, if it had one. */
+  void closeShadow() {
+    ShadowWorkload open = shadow;
+    if (open != null) {
+      shadow = null;
+      open.close();
+    }
+  }
+
   void precedence(int place) {
     precedence = place;
   }
@@ -159,6 +176,12 @@ final class Attachment implements PlanOwner {
       throw new IllegalStateException(name() + " migrates, but is a " + kind.word());
     }
     ledger.add(slot, 1);
+    countPages(promotedPages, demotedPages);
+  }
+
+  /** Counts pages that came to another tier, however. */
+  @Override
+  public void countPages(long promotedPages, long demotedPages) {
     ledger.add(promotedSlot, promotedPages);
     ledger.add(demotedSlot, demotedPages);
   }

@@ -27,6 +27,7 @@ import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.plugin.Plugins;
 import org.tierlab.sim.plugin.Plugins.Lease;
 import org.tierlab.sim.result.RunResult;
+import org.tierlab.sim.task.AccessTap;
 import org.tierlab.sim.task.TaskRunner;
 
 /**
@@ -61,6 +62,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private final Changes changes;
   private final Script script;
   private final Report report;
+  private final OracleReckoning oracle;
   private final Watchdog watchdog;
   private final ReentrantLock stepLock = new ReentrantLock(true);
   private final Condition resumed = stepLock.newCondition();
@@ -72,6 +74,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private long pauseAtPs = Long.MAX_VALUE;
   private volatile boolean over;
   private @Nullable Lease workload;
+  private String workloadSha256 = "";
   private volatile String stopReason = "";
 
   /**
@@ -95,6 +98,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     changes = new Changes(this, set);
     script = new Script(this, changes, experiment.changes());
     report = new Report(this, experiment);
+    oracle = new OracleReckoning(this, experiment, plugins);
     watchdog = new Watchdog(guard, callBudget, this::abandon);
   }
 
@@ -124,6 +128,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       prepare();
       loop();
       closeWorkload();
+      oracle.reckon();
       finish();
       RunResult result = report.result(stopReason.isEmpty());
       end();
@@ -192,6 +197,8 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     WorkloadBuilder builder = new WorkloadBuilder(this, experiment, attachment);
     guard.build(attachment, () -> workload.build(builder));
     builder.finish();
+    workloadSha256 = lease.provenance().sha256();
+    oracle.begin();
     insertAll(PluginKind.SOURCE, experiment.sources());
     insertAll(PluginKind.POLICY, experiment.policies());
     if (experiment.engine() != null) {
@@ -289,6 +296,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     if (finished) {
       population.reap();
     }
+    oracle.stepEnded();
   }
 
   private void finish() {
@@ -526,6 +534,24 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   /** The workload has done what it must not: the run ends with what there is. */
   void workloadBroke(String why) {
     report.workloadFail(why);
+  }
+
+  /** Sets who sees every access. */
+  void tap(@Nullable AccessTap tap) {
+    runner.tap(tap);
+  }
+
+  /** A second instance of the workload. */
+  ShadowWorkload shadow() {
+    return ShadowWorkload.build(this, experiment, plugins);
+  }
+
+  String workloadSha256() {
+    return workloadSha256;
+  }
+
+  OracleReckoning oracle() {
+    return oracle;
   }
 
   String stopReason() {

@@ -8,6 +8,7 @@ import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.policy.FaultDecision;
 import org.tierlab.api.policy.MigrationOutcome;
 import org.tierlab.api.policy.Reason;
+import org.tierlab.api.policy.Standing;
 import org.tierlab.api.policy.TargetRule;
 import org.tierlab.api.time.Counter;
 import org.tierlab.api.time.TaskContext;
@@ -75,7 +76,7 @@ final class Faults implements SlowPath {
     fault.waitForMmapLock();
     fault.charge(machine.costs().minorFaultNs());
     int pages = task.mm().vmaOf(page).folioPages();
-    int node = allocate(task, pages, fault);
+    int node = allocate(task, page, pages, fault);
     task.mm().populate(page, node);
     engine.allocated(node);
     return fault.nowPs();
@@ -85,8 +86,12 @@ final class Faults implements SlowPath {
    * Finds a node for new pages: the nearest above its low watermark; if there is none, kswapd is
    * woken everywhere and the min watermarks count; then the task reclaims directly.
    */
-  private int allocate(SimTask task, int pages, FaultCall fault) {
-    int node = nearest(task.node(), pages, Mark.LOW);
+  private int allocate(SimTask task, long page, int pages, FaultCall fault) {
+    int node = planned(task.mm(), page, pages);
+    if (node >= 0) {
+      return node;
+    }
+    node = nearest(task.node(), pages, Mark.LOW);
     if (node >= 0) {
       return node;
     }
@@ -114,6 +119,20 @@ final class Faults implements SlowPath {
               + "; give machine.nodes more capacity");
     }
     return node;
+  }
+
+  /** Where a bound wants a new folio, −1 if none does or there is no room. */
+  private int planned(AddressSpace mm, long page, int pages) {
+    List<Attachment> policies = engine.policies();
+    for (int i = 0; i < policies.size(); i++) {
+      if (policies.get(i).standing == Standing.BOUND) {
+        int node = policies.get(i).firstTouch.node(mm, page);
+        if (node >= 0 && machine.node(node).freePages() >= pages) {
+          return node;
+        }
+      }
+    }
+    return -1;
   }
 
   private void directReclaim(int node, FaultCall fault) {

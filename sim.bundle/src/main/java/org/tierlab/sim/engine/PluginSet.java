@@ -12,7 +12,9 @@ import org.tierlab.api.Evidence;
 import org.tierlab.api.copy.CopyEngine;
 import org.tierlab.api.hotness.HotnessSource;
 import org.tierlab.api.knob.KnobException;
+import org.tierlab.api.policy.PolicySpec;
 import org.tierlab.api.policy.PromotionPolicy;
+import org.tierlab.api.policy.Standing;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.memory.SourceMarks;
@@ -45,6 +47,7 @@ final class PluginSet {
   private final List<Attachment> policies = new ArrayList<>();
   private final List<Quarantined> quarantined = new ArrayList<>();
   private final Map<String, Participant> participants = new LinkedHashMap<>();
+  private final Set<String> unattainable = new TreeSet<>();
   private @Nullable Attachment copyEngine;
   private int attachments;
 
@@ -137,6 +140,7 @@ final class PluginSet {
       Attachment coming =
           new Attachment(kind, setting, lease, knobs, attachments++, engine.ledger());
       coming.evidence = kind == PluginKind.SOURCE ? spec.evidence : spec.needs;
+      coming.standing = spec.standing;
       return coming;
     } catch (RuntimeException e) {
       lease.release().run();
@@ -148,12 +152,13 @@ final class PluginSet {
   private static Spec specOf(PluginKind kind, String name, Object plugin) {
     try {
       if (plugin instanceof HotnessSource source) {
-        return new Spec(source.spec().knobs(), source.spec().evidence(), Set.of());
+        return new Spec(source.spec().knobs(), source.spec().evidence());
       }
       if (plugin instanceof PromotionPolicy policy) {
-        return new Spec(policy.spec().knobs(), Set.of(), policy.spec().needs());
+        PolicySpec spec = policy.spec();
+        return new Spec(spec.knobs(), Set.of(), spec.needs(), spec.standing());
       }
-      return new Spec(((CopyEngine) plugin).spec().knobs(), Set.of(), Set.of());
+      return new Spec(((CopyEngine) plugin).spec().knobs(), Set.of());
     } catch (RuntimeException | LinkageError | AssertionError e) {
       throw new IllegalArgumentException(
           kind.word() + " '" + name + "' " + Guard.describe(e) + " when asked for its spec", e);
@@ -216,6 +221,7 @@ final class PluginSet {
     if (leaving.feed != null) {
       engine.store().close(leaving.feed);
     }
+    leaving.closeShadow();
     leaving.lease().release().run();
   }
 
@@ -245,6 +251,7 @@ final class PluginSet {
         policies.add(place.occupant);
       }
     }
+    listenersChanged();
     copyEngine = null;
     for (Place place : places(PluginKind.ENGINE)) {
       copyEngine = place.occupant;
@@ -255,6 +262,16 @@ final class PluginSet {
     } else {
       engine.station().engine((CopyEngine) present.lease().instance(), contain(present));
     }
+  }
+
+  /** A policy has come, gone, or asked to see every access. */
+  void listenersChanged() {
+    engine.tap(AccessListeners.of(engine.guard(), policies));
+  }
+
+  /** Names of the bounds that have taken part. */
+  List<String> unattainable() {
+    return List.copyOf(unattainable);
   }
 
   private CopyStation.EngineCall contain(Attachment plugin) {
@@ -345,7 +362,15 @@ final class PluginSet {
     return "";
   }
 
-  private record Spec(Class<? extends Record> knobs, Set<Evidence> evidence, Set<Evidence> needs) {}
+  private record Spec(
+      Class<? extends Record> knobs,
+      Set<Evidence> evidence,
+      Set<Evidence> needs,
+      Standing standing) {
+    Spec(Class<? extends Record> knobs, Set<Evidence> evidence) {
+      this(knobs, evidence, Set.of(), Standing.ATTAINABLE);
+    }
+  }
 
   private Spec specOf(PluginKind kind, PluginSetting setting) {
     Lease lease = plugins.obtain(kind, setting.plugin());
@@ -378,6 +403,9 @@ final class PluginSet {
   }
 
   private void note(PluginKind kind, Attachment occupant) {
+    if (occupant.standing == Standing.BOUND) {
+      unattainable.add(occupant.name());
+    }
     participants.put(
         kind.word() + ':' + occupant.name() + ':' + occupant.lease().provenance().sha256(),
         new Participant(
@@ -407,6 +435,7 @@ final class PluginSet {
       for (Place place : list) {
         if (place.occupant != null) {
           place.occupant.detached();
+          place.occupant.closeShadow();
           place.occupant.lease().release().run();
           place.occupant = null;
         }

@@ -3,12 +3,14 @@ package org.tierlab.sim.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.Lru;
 import org.tierlab.api.memory.LruBatch;
 import org.tierlab.api.memory.PageTableWriter;
+import org.tierlab.api.policy.BoundContext;
 import org.tierlab.api.policy.CandidateQueue;
 import org.tierlab.api.policy.FaultDecision;
 import org.tierlab.api.policy.FaultListener;
@@ -20,6 +22,7 @@ import org.tierlab.api.policy.PolicyContext;
 import org.tierlab.api.policy.PressureHandler;
 import org.tierlab.api.policy.PublishingSource;
 import org.tierlab.api.policy.Scheduler;
+import org.tierlab.api.policy.Standing;
 import org.tierlab.api.time.Kthread;
 import org.tierlab.api.time.TaskContext;
 import org.tierlab.api.time.TaskView;
@@ -33,6 +36,7 @@ import org.tierlab.sim.task.SimTask;
 /** The context of a policy. */
 final class PolicyAttachment extends PluginContext implements PolicyContext, Scheduler {
   private final HotnessFeed feed = new RevocableFeed();
+  private @Nullable BoundAttachment bound;
 
   PolicyAttachment(Engine engine, Attachment self) {
     super(engine, self);
@@ -217,7 +221,24 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
     return false;
   }
 
-  private void checkNode(int node) {
+  @Override
+  public BoundContext bound() {
+    check();
+    if (self.standing != Standing.BOUND) {
+      throw new IllegalStateException(
+          "policy '"
+              + self.name()
+              + "' asks for what only a bound may use, and its spec is no bound's");
+    }
+    BoundAttachment known = bound;
+    if (known == null) {
+      known = new BoundAttachment(this);
+      bound = known;
+    }
+    return known;
+  }
+
+  void checkNode(int node) {
     check();
     if (node < 0 || node >= engine.machine().nodes()) {
       throw new IllegalArgumentException("node " + node + ", which the machine does not have");

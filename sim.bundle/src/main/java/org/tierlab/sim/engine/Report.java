@@ -11,6 +11,7 @@ import org.tierlab.sim.ledger.Ledger;
 import org.tierlab.sim.machine.Machine;
 import org.tierlab.sim.plugin.LoggedChange;
 import org.tierlab.sim.plugin.PluginKind;
+import org.tierlab.sim.result.Bounds;
 import org.tierlab.sim.result.CanonicalHash;
 import org.tierlab.sim.result.NodeResult;
 import org.tierlab.sim.result.Participant;
@@ -29,7 +30,8 @@ final class Report {
       List<PhaseStart> phases,
       List<LoggedChange> log,
       List<Participant> participants,
-      List<Quarantined> quarantined) {}
+      List<Quarantined> quarantined,
+      Bounds bounds) {}
 
   /** Where a phase began, and who was there. */
   private record PhaseStart(
@@ -44,7 +46,8 @@ final class Report {
   private final long startedNanos = System.nanoTime();
   private final int nowSlot;
   private final int finishedSlot;
-  private volatile Status status = new Status(List.of(), List.of(), List.of(), List.of());
+  private volatile Status status =
+      new Status(List.of(), List.of(), List.of(), List.of(), Bounds.NONE);
   private volatile List<TaskSpeed> tasks = List.of();
   private volatile String accessUnit = "accesses";
   private volatile String invariants = "not checked: the run is not complete";
@@ -117,7 +120,19 @@ final class Report {
       phases.remove(phases.size() - 1);
     }
     phases.add(start);
-    status = new Status(List.copyOf(phases), engine.log(), set.participants(), set.quarantined());
+    status = status(List.copyOf(phases));
+  }
+
+  private Status status(List<PhaseStart> phases) {
+    PluginSet set = engine.plugins();
+    List<Participant> participants = set.participants();
+    OracleReckoning oracle = engine.oracle();
+    return new Status(
+        phases,
+        engine.log(),
+        participants,
+        set.quarantined(),
+        new Bounds(set.unattainable(), oracle.bound(), oracle.whyNot()));
   }
 
   private static long clock(Ledger.Page page) {
@@ -133,8 +148,7 @@ final class Report {
 
   void finish(String verdict) {
     invariants = verdict;
-    PluginSet set = engine.plugins();
-    status = new Status(status.phases, engine.log(), set.participants(), set.quarantined());
+    status = status(status.phases);
     publish();
   }
 
@@ -173,7 +187,8 @@ final class Report {
             now.quarantined,
             invariants,
             "",
-            System.nanoTime() - startedNanos);
+            System.nanoTime() - startedNanos,
+            now.bounds);
     return finished ? CanonicalHash.seal(result) : result;
   }
 

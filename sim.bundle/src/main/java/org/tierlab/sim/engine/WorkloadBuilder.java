@@ -1,6 +1,7 @@
 package org.tierlab.sim.engine;
 
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -65,6 +66,28 @@ final class WorkloadBuilder implements WorkloadContext {
     NewProcess process = new NewProcess(name);
     processes.add(process);
     return process;
+  }
+
+  /** A live list of the generators of all tasks, in the order in which they get their numbers. */
+  List<AccessGenerator> generators() {
+    return new AbstractList<>() {
+      @Override
+      public AccessGenerator get(int task) {
+        int number = task;
+        for (NewProcess process : processes) {
+          if (number < process.tasks.size()) {
+            return contained(process.tasks.get(number).generator);
+          }
+          number -= process.tasks.size();
+        }
+        throw new IndexOutOfBoundsException(task);
+      }
+
+      @Override
+      public int size() {
+        return processes.stream().mapToInt(process -> process.tasks.size()).sum();
+      }
+    };
   }
 
   /** Brings the processes to life, pages that start somewhere included. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes what is exchanged, in order of time
  * @param limitNs the run ends at this simulated time at the latest; {@link Long#MAX_VALUE} for none
  * @param folder where input files are looked up
+ * @param oracle whether the oracle bound is told
  */
 public record Experiment(
     String name,
@@ -30,13 +31,56 @@ public record Experiment(
     long seed,
     List<ScriptedChange> changes,
     long limitNs,
-    Path folder) {
+    Path folder,
+    OracleSetting oracle) {
 
   /** Copies the lists. */
   public Experiment {
     sources = List.copyOf(sources);
     policies = List.copyOf(policies);
     changes = List.copyOf(changes);
+  }
+
+  /**
+   * An experiment whose runs do not tell the oracle bound.
+   *
+   * @param name for tables
+   * @param machine the machine
+   * @param workload the workload and its knobs
+   * @param scanScale {@code PR_SET_PTE_A_SCAN_SCALE} of every process, −1 for never set
+   * @param sources hotness sources
+   * @param policies policies in order of precedence
+   * @param engine the copy engine, null for none
+   * @param seed what all random streams are split from
+   * @param changes what is exchanged, in order of time
+   * @param limitNs the run ends at this simulated time at the latest
+   * @param folder where input files are looked up
+   */
+  public Experiment(
+      String name,
+      MachineSpec machine,
+      PluginSetting workload,
+      int scanScale,
+      List<PluginSetting> sources,
+      List<PluginSetting> policies,
+      @Nullable PluginSetting engine,
+      long seed,
+      List<ScriptedChange> changes,
+      long limitNs,
+      Path folder) {
+    this(
+        name,
+        machine,
+        workload,
+        scanScale,
+        sources,
+        policies,
+        engine,
+        seed,
+        changes,
+        limitNs,
+        folder,
+        OracleSetting.NONE);
   }
 
   /**
@@ -48,6 +92,6 @@ public record Experiment(
   public Experiment withSeed(long other) {
     return new Experiment(
         name, machine, workload, scanScale, sources, policies, engine, other, changes, limitNs,
-        folder);
+        folder, oracle);
   }
 }

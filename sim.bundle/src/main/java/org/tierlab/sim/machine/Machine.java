@@ -17,6 +17,8 @@ public final class Machine implements MachineView {
   private final double[][] idleLatencyNs;
   private final Cpus cpus;
   private final Ledger ledger;
+  private final int tiers;
+  private final int[] arrivalSlots;
   private final long[] refillPs;
   private final long[] refillSharePs;
 
@@ -50,6 +52,11 @@ public final class Machine implements MachineView {
     }
     idleLatencyNs = idleLatencies();
     cpus = new Cpus(nodes.size(), cpuNode, ledger);
+    tiers = latencies.size();
+    arrivalSlots = new int[tiers - 1];
+    for (int tier = 0; tier < tiers - 1; tier++) {
+      arrivalSlots[tier] = ledger.slot("tier_arrivals", Integer.toString(tier));
+    }
     refillPs = new long[nodes.size()];
     refillSharePs = new long[nodes.size()];
   }
@@ -180,6 +187,54 @@ public final class Machine implements MachineView {
    */
   public long refillSharePs(int node) {
     return refillSharePs[node];
+  }
+
+  /**
+   * How many tiers there are.
+   *
+   * @return at least 1
+   */
+  public int tiers() {
+    return tiers;
+  }
+
+  /**
+   * The capacity of a tier and all faster ones.
+   *
+   * @param tier a tier
+   * @return pages
+   */
+  public long pagesUpToTier(int tier) {
+    long pages = 0;
+    for (MemoryNode node : nodes) {
+      pages += node.tier() <= tier ? node.capacityPages() : 0;
+    }
+    return pages;
+  }
+
+  /**
+   * Counts pages that come to a node.
+   *
+   * @param from where they were, −1 for nowhere
+   * @param to where they are now
+   * @param pages how many
+   */
+  public void arrived(int from, int to, long pages) {
+    int before = from < 0 ? tiers : nodes.get(from).tier();
+    int after = Math.min(before, tiers - 1);
+    for (int tier = nodes.get(to).tier(); tier < after; tier++) {
+      ledger.add(arrivalSlots[tier], pages);
+    }
+  }
+
+  /**
+   * Pages that have come to a tier or a faster one, from slower ones or nowhere.
+   *
+   * @param tier a tier, not the slowest
+   * @return a count that only grows
+   */
+  public long arrivals(int tier) {
+    return ledger.get(arrivalSlots[tier]);
   }
 
   /**

@@ -117,6 +117,7 @@ public final class AddressSpace implements AddressSpaceView {
     store.setEntry(page, node << PageStore.NODE_SHIFT);
     store.clearFlags(page);
     ledger.add(residentSlot + node, folioPages);
+    machine.arrived(-1, node, folioPages);
     lru.added(node, folioPages, false);
   }
 
@@ -152,11 +153,7 @@ public final class AddressSpace implements AddressSpaceView {
     store.setEntry(
         page, (oldEntry & ~(PageStore.NODE_BITS | PageStore.SLOW)) | (now << PageStore.NODE_SHIFT));
     if (moved) {
-      ledger.add(residentSlot + source, -folioPages);
-      ledger.add(residentSlot + target, folioPages);
-      boolean active = store.flag(FolioFlag.ACTIVE, page);
-      lru.removed(source, folioPages, active);
-      lru.added(target, folioPages, active);
+      resident(page, source, target, folioPages);
     }
   }
 
@@ -168,6 +165,29 @@ public final class AddressSpace implements AddressSpaceView {
    */
   public Counter field(String field) {
     return fields.computeIfAbsent(field, MmField::new);
+  }
+
+  private void resident(long page, int source, int target, int folioPages) {
+    ledger.add(residentSlot + source, -folioPages);
+    ledger.add(residentSlot + target, folioPages);
+    machine.arrived(source, target, folioPages);
+    boolean active = store.flag(FolioFlag.ACTIVE, page);
+    lru.removed(source, folioPages, active);
+    lru.added(target, folioPages, active);
+  }
+
+  /**
+   * Has a present folio be elsewhere, as if it had been there all along: its entry keeps all its
+   * bits. The nodes' free pages are the caller's to settle.
+   *
+   * @param page its head page
+   * @param target where it is from now on
+   */
+  public void relocate(long page, int target) {
+    int source = store.nodeOf(page);
+    store.setEntry(
+        page, (store.entry(page) & ~PageStore.NODE_BITS & 0xFF) | (target << PageStore.NODE_SHIFT));
+    resident(page, source, target, vmaOf(page).folioPages());
   }
 
   /** Frees everything: the process has exited. Folios in flight are freed when they land. */

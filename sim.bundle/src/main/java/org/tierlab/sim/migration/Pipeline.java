@@ -276,6 +276,20 @@ public final class Pipeline {
   }
 
   /**
+   * Counts a folio that a bound has put elsewhere: it shows up as promoted or demoted, and in none
+   * of the kernel's counters.
+   *
+   * @param owner the bound
+   * @param promotedPages pages that got to a faster tier
+   * @param demotedPages pages that got to a slower tier
+   */
+  public void countFree(PlanOwner owner, long promotedPages, long demotedPages) {
+    ledger.add(promotedSlot, promotedPages);
+    ledger.add(demotedSlot, demotedPages);
+    owner.countPages(promotedPages, demotedPages);
+  }
+
+  /**
    * Whether {@code migrate_pages()} itself failed: at the copy, or, for those who leave the room at
    * the target to it, at the allocation. A NUMA fault or a promotion looks for room before.
    */

@@ -19,4 +19,12 @@ public interface PlanOwner {
    * @param demotedPages pages that got to a slower tier
    */
   void count(MigrationOutcome outcome, long promotedPages, long demotedPages);
+
+  /**
+   * Counts pages that came to another tier without a migration.
+   *
+   * @param promotedPages pages that got to a faster tier
+   * @param demotedPages pages that got to a slower tier
+   */
+  void countPages(long promotedPages, long demotedPages);
 }

@@ -53,7 +53,8 @@ public final class CanonicalHash {
         result.quarantined(),
         result.invariants(),
         HexFormat.of().formatHex(hash.digest.digest()),
-        result.wallNs());
+        result.wallNs(),
+        result.bounds());
   }
 
   private void result(RunResult result) {

@@ -26,6 +26,7 @@ import org.tierlab.sim.plugin.LoggedChange;
  * @param invariants {@code ok}, or the first violation
  * @param hash SHA-256 over the canonical bits of what is determined, empty if not complete
  * @param wallNs real time that the run took
+ * @param bounds what the run is compared with; not part of the hash
  */
 public record RunResult(
     long seed,
@@ -44,4 +45,66 @@ public record RunResult(
     List<Quarantined> quarantined,
     String invariants,
     String hash,
-    long wallNs) {}
+    long wallNs,
+    Bounds bounds) {
+
+  /**
+   * A result that is compared with nothing.
+   *
+   * @param seed the run's seed
+   * @param complete false if it was cut short
+   * @param stopped why, empty if complete
+   * @param simulatedNs simulated time at the end
+   * @param runtimeNs when the last task of the workload finished
+   * @param accessUnit what an access is
+   * @param total totals of the run
+   * @param phases totals between exchanges, in order
+   * @param nodes the nodes at the end
+   * @param processes resident pages by process name and node
+   * @param vmstat counters by vmstat name, in order of name
+   * @param changes the event log
+   * @param participants the plug-ins that took part
+   * @param quarantined plug-ins that the run went on without
+   * @param invariants {@code ok}, or the first violation
+   * @param hash SHA-256 over the canonical bits, empty if not complete
+   * @param wallNs real time that the run took
+   */
+  public RunResult(
+      long seed,
+      boolean complete,
+      String stopped,
+      long simulatedNs,
+      long runtimeNs,
+      String accessUnit,
+      Summary total,
+      List<Summary> phases,
+      List<NodeResult> nodes,
+      Map<String, List<Long>> processes,
+      Map<String, Long> vmstat,
+      List<LoggedChange> changes,
+      List<Participant> participants,
+      List<Quarantined> quarantined,
+      String invariants,
+      String hash,
+      long wallNs) {
+    this(
+        seed,
+        complete,
+        stopped,
+        simulatedNs,
+        runtimeNs,
+        accessUnit,
+        total,
+        phases,
+        nodes,
+        processes,
+        vmstat,
+        changes,
+        participants,
+        quarantined,
+        invariants,
+        hash,
+        wallNs,
+        Bounds.NONE);
+  }
+}

@@ -1,5 +1,6 @@
 package org.tierlab.sim.task;
 
+import org.jspecify.annotations.Nullable;
 import org.tierlab.api.workload.Access;
 import org.tierlab.sim.machine.Machine;
 import org.tierlab.sim.memory.PageStore;
@@ -39,6 +40,7 @@ public final class AccessPath {
   /** What a lane can count: accesses between two unloadings. */
   private final int laneLimit;
 
+  private @Nullable AccessTap tap;
   private long lanes;
   private long gaps;
 
@@ -60,6 +62,15 @@ public final class AccessPath {
     laneShift = machine.nodes() <= WIDE_LANES ? 0 : 1;
     laneBits = 16 >> laneShift;
     laneLimit = (1 << laneBits) - 1;
+  }
+
+  /**
+   * Sets who sees every access. With somebody there, all accesses go the slow way.
+   *
+   * @param newTap called after each access, null for nobody
+   */
+  void tap(@Nullable AccessTap newTap) {
+    tap = newTap;
   }
 
   /** Takes over the nodes' latencies for the coming step. */
@@ -85,7 +96,7 @@ public final class AccessPath {
       if (task.next == task.batch.to() && !refill(task)) {
         return now;
       }
-      now = fast(task, now, endPs);
+      now = tap == null ? fast(task, now, endPs) : now;
       if (now < endPs && task.next < task.batch.to()) {
         now = slow(task, now, endPs);
         if (task.exited || task.blockedUntilPs > now) {
@@ -269,6 +280,10 @@ public final class AccessPath {
     task.recordAccesses(1, 0);
     task.next++;
     task.gapSpent = false;
-    return now + latencyOf(task)[node];
+    long done = now + latencyOf(task)[node];
+    if (tap != null) {
+      tap.accessed(task, page, node);
+    }
+    return done;
   }
 }

@@ -66,6 +66,7 @@ public final class SimTask implements TaskView {
   long blockedUntilPs;
   long cpuTimePs;
   long flushesSeen;
+  int nodesSeen;
   private long nextDueNs;
   boolean exited;
 
@@ -287,6 +288,15 @@ public final class SimTask implements TaskView {
    */
   public double overlappingMisses() {
     return overlappingMisses;
+  }
+
+  /**
+   * The nodes on whose CPUs it has run.
+   *
+   * @return a bit a node
+   */
+  public int nodesSeen() {
+    return nodesSeen;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.tierlab.sim.task;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tierlab.sim.machine.Cpus;
 import org.tierlab.sim.machine.Machine;
 
@@ -84,6 +85,7 @@ public final class TaskRunner {
 
   private void run(SimTask task, long startPs, long toPs, long sharePs) {
     long stop = Math.min(toPs, startPs + sharePs);
+    task.nodesSeen |= 1 << task.node();
     interrupts(task);
     refill(task);
     long now = startPs + task.debtPs;
@@ -123,6 +125,15 @@ public final class TaskRunner {
       task.owe(SimTask.KernelWork.IPI, ps);
       task.debtPs += ps;
     }
+  }
+
+  /**
+   * Sets who sees every access.
+   *
+   * @param tap called after each access, null for nobody
+   */
+  public void tap(@Nullable AccessTap tap) {
+    path.tap(tap);
   }
 
   /**
