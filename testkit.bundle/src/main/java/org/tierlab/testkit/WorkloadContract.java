@@ -132,6 +132,31 @@ public abstract class WorkloadContract {
   }
 
   @Test
+  void aTaskDrawsTheSameWhateverTheOthersDrawMeanwhile() {
+    List<List<Long>> oneByOne = drawn(4);
+    Workload workload = create();
+    List<RecordedTask> tasks = built(workload, 4).tasks();
+    List<List<Long>> inTurns = new ArrayList<>();
+    tasks.forEach(task -> inTurns.add(new ArrayList<>()));
+    for (int turn = 0; turn < 20; turn++) {
+      for (int i = tasks.size() - 1; i >= 0; i--) {
+        for (long access : tasks.get(i).draw(MAX_DRAWN / 20)) {
+          inTurns.get(i).add(access);
+        }
+      }
+    }
+    workload.close();
+    for (int i = 0; i < tasks.size(); i++) {
+      List<Long> all = oneByOne.get(i);
+      List<Long> same = inTurns.get(i);
+      int length = Math.min(all.size(), same.size());
+      assertThat(same.subList(0, length))
+          .as("accesses of %s", tasks.get(i).name())
+          .isEqualTo(all.subList(0, length));
+    }
+  }
+
+  @Test
   void lawIsSoundAndCoversTheAccesses() {
     Workload workload = create();
     for (RecordedTask task : built(workload, 3).tasks()) {

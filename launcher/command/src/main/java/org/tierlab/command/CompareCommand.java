@@ -130,6 +130,7 @@ final class CompareCommand implements Callable<Integer> {
       plans.forEach((name, plan) -> experiments.put(name, ExperimentDocument.forPrograms(plan)));
       document.put("experiments", experiments);
       document.put("variants", comparison.document());
+      document.put("bounds", comparison.boundsDocument());
       text = Json.pretty(document) + "\n";
     } else {
       text = comparison.table();

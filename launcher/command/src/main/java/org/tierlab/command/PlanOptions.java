@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.tierlab.command.experiment.ExperimentPlan;
 import org.tierlab.command.experiment.ExperimentReader;
 import org.tierlab.command.experiment.KeyOverride;
+import org.tierlab.sim.experiment.OracleSetting.When;
 import picocli.CommandLine.Option;
 
 /** The options of commands that run an experiment. */
@@ -32,6 +33,12 @@ final class PlanOptions {
       paramLabel = "N",
       description = "How many runs at once; as many as there are CPUs if not given.")
   private @Nullable Integer threads;
+
+  @Option(
+      names = "--oracle",
+      negatable = true,
+      description = "Tell the oracle bound of every run, however long it is; --no-oracle: of none.")
+  private @Nullable Boolean oracle;
 
   @Option(names = "--json", description = "Print one JSON document in place of tables.")
   private boolean json;
@@ -66,6 +73,9 @@ final class PlanOptions {
     ExperimentPlan plan = reader.read(file, overrides);
     if (seed != null) {
       plan = plan.withSeed(notNegative(seed));
+    }
+    if (oracle != null) {
+      plan = plan.withOracle(oracle ? When.ALWAYS : When.NEVER);
     }
     return runs == null ? plan : plan.withRuns(atLeastOne("--runs", runs));
   }

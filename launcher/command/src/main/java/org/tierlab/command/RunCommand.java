@@ -127,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
       complain("interrupted before the first run began");
       return CommandLine.ExitCode.SOFTWARE;
     }
-    Map<String, Object> document = ResultDocument.of(plan, results);
+    Map<String, @Nullable Object> document = ResultDocument.of(plan, results);
     print(
         options.isJson()
             ? Json.pretty(document) + "\n"
@@ -136,7 +136,8 @@ final class RunCommand implements Callable<Integer> {
     return status(plan, results);
   }
 
-  private void write(ExperimentPlan plan, List<RunResult> results, Map<String, Object> document)
+  private void write(
+      ExperimentPlan plan, List<RunResult> results, Map<String, @Nullable Object> document)
       throws IOException {
     if (out != null) {
       AtomicFile.write(out.resolve("result.json"), Json.pretty(document) + "\n");

@@ -48,6 +48,7 @@ class CompareCommandTest extends CommandLineFixture {
                        50.0 %
             same        3         10.200 s    0.98  +0.00   -2.22 to +2.22         120\
                        50.0 %  not distinguishable
+            bounds of all variants: all-fast 200.000 ms, oracle 2.275 s, all-slow 900.000 ms
             """);
     assertThat(err()).isEmpty();
   }
@@ -72,6 +73,10 @@ class CompareCommandTest extends CommandLineFixture {
     assertThat(document.at("/variants/1/distinguishable").asBoolean()).isTrue();
     assertThat(document.at("/variants/1/runtime_s/values")).hasSize(5);
     assertThat(document.at("/variants/1/seeds").toString()).isEqualTo("[1,2,3,4,5]");
+    assertThat(document.at("/bounds/all_fast_s").asDouble()).isEqualTo(0.2);
+    assertThat(document.at("/bounds/oracle_s").asDouble()).isPositive();
+    assertThat(document.at("/bounds/oracle_s").asDouble())
+        .isLessThan(document.at("/variants/0/oracle_s").asDouble());
     assertThat(document.at("/experiments/twice/workload/repeat").asInt()).isEqualTo(2);
     assertThat(document.at("/experiments/twice/workload/threads").asInt()).isEqualTo(3);
     assertThat(document.at("/experiments/base/workload/threads").asInt()).isEqualTo(2);

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.tierlab.command.report.Json;
 import org.tierlab.sim.experiment.Experiment;
+import org.tierlab.sim.experiment.OracleSetting.When;
 import org.tierlab.sim.plugin.Plugins.UnknownPluginException;
 
 class RunCommandTest extends CommandLineFixture {
@@ -46,6 +47,7 @@ class RunCommandTest extends CommandLineFixture {
               demotions (pages)                 30          30          30
               run time                  500.000 ms  500.000 ms     1.000 s
                 all-fast bound          200.000 ms  200.000 ms  200.000 ms
+                oracle bound                     -           -  250.000 ms
                 all-slow bound          900.000 ms  900.000 ms  900.000 ms
               CPU time by payer
                 idle                       1.500 s     1.500 s     1.500 s
@@ -81,6 +83,21 @@ class RunCommandTest extends CommandLineFixture {
   }
 
   @Test
+  void theOracleIsAskedForOrNot() {
+    simulations =
+        (experiment, plugins) -> {
+          seen.add(experiment);
+          return new FakeSimulation(TestRuns.complete(1, 1_000_000_000L));
+        };
+    assertThat(execute("run", file)).isZero();
+    assertThat(execute("run", file, "--oracle")).isZero();
+    assertThat(execute("run", file, "--no-oracle")).isZero();
+    assertThat(seen)
+        .extracting(experiment -> experiment.oracle().when())
+        .containsExactly(When.AUTO, When.ALWAYS, When.NEVER);
+  }
+
+  @Test
   void resultDocument() throws Exception {
     assertThat(execute("run", file, "--json", "--seed", 5)).isZero();
     assertThat(err()).isEmpty();
@@ -104,6 +121,8 @@ class RunCommandTest extends CommandLineFixture {
     assertThat(result.at("/phases/0/access_share/1").asDouble()).isEqualTo(0.75);
     assertThat(result.at("/swaps/0/new").asText()).isEqualTo("hint");
     assertThat(result.at("/plugins/0/sha256").asText()).isEqualTo("ab");
+    assertThat(result.get("oracle_s").asDouble()).isEqualTo(0.25);
+    assertThat(result.get("unattainable")).isEmpty();
     assertThat(result.get("quarantined")).isEmpty();
     assertThat(result.get("invariants").asText()).isEqualTo("ok");
     assertThat(result.get("hash").asText()).hasSize(64).endsWith("5");

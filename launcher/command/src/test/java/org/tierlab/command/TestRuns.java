@@ -8,7 +8,9 @@ import org.tierlab.sim.plugin.Change;
 import org.tierlab.sim.plugin.LoggedChange;
 import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.plugin.Plugins.Provenance;
+import org.tierlab.sim.result.Bounds;
 import org.tierlab.sim.result.NodeResult;
+import org.tierlab.sim.result.OracleBound;
 import org.tierlab.sim.result.Participant;
 import org.tierlab.sim.result.Quarantined;
 import org.tierlab.sim.result.RunResult;
@@ -81,7 +83,8 @@ public final class TestRuns {
         quarantined,
         invariants,
         hash,
-        77_000_000);
+        77_000_000,
+        new Bounds(List.of(), new OracleBound(runtimeNs / 4.0, 2, 1000), ""));
   }
 
   private static Summary summary(long from, long to, String source, List<Long> nodeAccesses) {

@@ -84,6 +84,18 @@ public record Experiment(
   }
 
   /**
+   * The same experiment with another setting of the oracle bound.
+   *
+   * @param other the setting
+   * @return a copy
+   */
+  public Experiment withOracle(OracleSetting other) {
+    return new Experiment(
+        name, machine, workload, scanScale, sources, policies, engine, seed, changes, limitNs,
+        folder, other);
+  }
+
+  /**
    * The same experiment with another seed.
    *
    * @param other the seed

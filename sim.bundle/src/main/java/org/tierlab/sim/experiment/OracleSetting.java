@@ -28,10 +28,11 @@ public record OracleSetting(When when, long epochAccesses) {
   public static final long AUTO_ACCESSES = 1L << 26;
 
   /**
-   * Accesses of an epoch for every page of the fast tier. So many take less time than it takes to
-   * exchange half of that tier page by page, at 1.5 us a page.
+   * Accesses of an epoch for every page of the fast tier: enough to tell hot pages from cold ones,
+   * and few enough that a page at a time, at 1.5 us each, no one thread could exchange that tier
+   * meanwhile while one task accesses memory.
    */
-  public static final long DEFAULT_ROUNDS = 8;
+  public static final long DEFAULT_ROUNDS = 16;
 
   /** Least number of accesses of an epoch unless set: tasks make so many in a few steps. */
   public static final long LEAST_EPOCH = 1L << 16;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.command.report.Figures;
 import org.tierlab.command.report.ResultDocument;
@@ -12,6 +13,7 @@ import org.tierlab.command.report.RunReport;
 import org.tierlab.command.report.TextTable;
 import org.tierlab.command.stats.Interval;
 import org.tierlab.command.stats.Sample;
+import org.tierlab.sim.result.OracleBound;
 import org.tierlab.sim.result.RunResult;
 
 /**
@@ -22,6 +24,7 @@ import org.tierlab.sim.result.RunResult;
 public final class Comparison {
 
   private static final String NOT_DISTINGUISHABLE = "not distinguishable";
+  private static final String UNATTAINABLE = "unattainable";
 
   private final List<Row> rows = new ArrayList<>();
 
@@ -43,6 +46,14 @@ public final class Comparison {
 
     double mean(ToDoubleFunction<RunResult> number) {
       return results.stream().mapToDouble(number).average().orElse(0);
+    }
+
+    String remark() {
+      String distinguishable = Boolean.FALSE.equals(isDistinguishable()) ? NOT_DISTINGUISHABLE : "";
+      boolean bound = !results.get(0).bounds().unattainable().isEmpty();
+      return bound
+          ? UNATTAINABLE + (distinguishable.isEmpty() ? "" : ", " + distinguishable)
+          : distinguishable;
     }
 
     /** Null for the first variant. */
@@ -104,9 +115,53 @@ public final class Comparison {
               : Figures.format("%+.2f to %+.2f", row.interval().low(), row.interval().high()),
           Figures.count(row.mean(run -> (double) run.total().promotions())),
           Figures.share(row.mean(RunReport::fastShare)),
-          Boolean.FALSE.equals(row.isDistinguishable()) ? NOT_DISTINGUISHABLE : "");
+          row.remark());
     }
-    return table.toString();
+    return table + bounds();
+  }
+
+  /** The bounds that hold for every variant: the least over all runs that a kernel could make. */
+  private String bounds() {
+    Double oracle = leastOracleNs();
+    return Figures.format(
+        "bounds of all variants: all-fast %s, %sall-slow %s\n",
+        Figures.time(all().mapToDouble(run -> run.total().allFastNs()).min().orElse(0)),
+        oracle == null ? "" : "oracle " + Figures.time(oracle) + ", ",
+        Figures.time(all().mapToDouble(run -> run.total().allSlowNs()).max().orElse(0)));
+  }
+
+  private Stream<RunResult> all() {
+    return rows.stream().flatMap(row -> row.results().stream());
+  }
+
+  private Stream<RunResult> attainable() {
+    return all().filter(run -> run.bounds().unattainable().isEmpty());
+  }
+
+  private @Nullable Double leastOracleNs() {
+    double least = Double.POSITIVE_INFINITY;
+    for (RunResult run : attainable().toList()) {
+      OracleBound oracle = run.bounds().oracle();
+      if (oracle == null) {
+        return null;
+      }
+      least = Math.min(least, oracle.runtimeNs());
+    }
+    return Double.isFinite(least) ? least : null;
+  }
+
+  /**
+   * The bounds for programs.
+   *
+   * @return seconds, that of the oracle null if it was not told for every run
+   */
+  public Map<String, @Nullable Object> boundsDocument() {
+    Double oracle = leastOracleNs();
+    Map<String, @Nullable Object> keys = new LinkedHashMap<>();
+    keys.put("all_fast_s", all().mapToDouble(run -> run.total().allFastNs() / 1e9).min().orElse(0));
+    keys.put("oracle_s", oracle == null ? null : (Double) (oracle / 1e9));
+    keys.put("all_slow_s", all().mapToDouble(run -> run.total().allSlowNs() / 1e9).max().orElse(0));
+    return keys;
   }
 
   /**
@@ -130,6 +185,8 @@ public final class Comparison {
       keys.put("promotions", row.mean(run -> (double) run.total().promotions()));
       keys.put("demotions", row.mean(run -> (double) run.total().demotions()));
       keys.put("fast_node_share", row.mean(RunReport::fastShare));
+      keys.put("oracle_s", ResultDocument.oracle(row.results()));
+      keys.put("unattainable", row.results().get(0).bounds().unattainable());
       keys.put("seeds", row.results().stream().map(RunResult::seed).toList());
       keys.put("hash", ResultDocument.hash(row.results()));
       variants.add(keys);

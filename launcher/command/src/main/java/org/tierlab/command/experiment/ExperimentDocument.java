@@ -83,6 +83,8 @@ public final class ExperimentDocument {
     experiment.changes().forEach(change -> swaps.add(swap(change)));
     keys.put(ExperimentKeys.SWAPS.name(), swaps);
     put(keys, ExperimentKeys.LIMIT, experiment.limitNs());
+    put(keys, ExperimentKeys.ORACLE, experiment.oracle().when());
+    put(keys, ExperimentKeys.ORACLE_EPOCH, experiment.oracle().epochAccesses());
     return keys;
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.tierlab.command.experiment.Key.Section;
 import org.tierlab.command.experiment.Key.Single;
 import org.tierlab.sim.experiment.NodeSpec;
+import org.tierlab.sim.experiment.OracleSetting;
 import org.tierlab.sim.experiment.ScriptedChange.Moment;
 
 /** The keys of an experiment besides knobs: what reader, writer and schema agree on. */
@@ -76,8 +77,35 @@ final class ExperimentKeys {
       new Single<>(
           "limit", ValueTypes.LIMIT, "none", "Simulated time at which a run ends at the latest.");
 
+  static final Single<OracleSetting.When> ORACLE =
+      new Single<>(
+          "oracle",
+          ValueTypes.word(OracleSetting.When.class),
+          "auto",
+          "Whether the oracle bound is told, which takes a second pass over the accesses: auto for"
+              + " runs of up to 67108864 accesses.");
+  static final Single<Long> ORACLE_EPOCH =
+      new Single<>(
+          "oracle_epoch",
+          ValueTypes.whole(0, 1L << 28),
+          "0",
+          "Accesses of an epoch of the oracle bound; 0 for 16 times the pages of the fast tier,"
+              + " at least 65536.");
+
   static final List<Key> EXPERIMENT =
-      List.of(TITLE, MACHINE, WORKLOAD, SOURCES, POLICIES, ENGINE, SEED, RUNS, SWAPS, LIMIT);
+      List.of(
+          TITLE,
+          MACHINE,
+          WORKLOAD,
+          SOURCES,
+          POLICIES,
+          ENGINE,
+          SEED,
+          RUNS,
+          SWAPS,
+          LIMIT,
+          ORACLE,
+          ORACLE_EPOCH);
 
   static final Single<String> MACHINE_NAME =
       new Single<>(NAME, ValueTypes.TEXT, "machine", "What tables call the machine.");

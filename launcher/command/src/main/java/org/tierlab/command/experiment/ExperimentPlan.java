@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.tierlab.sim.experiment.Experiment;
+import org.tierlab.sim.experiment.OracleSetting;
 
 /**
  * An experiment and how often it is run.
@@ -46,6 +47,17 @@ public record ExperimentPlan(Experiment experiment, int runs) {
   }
 
   /**
+   * The same experiment with the oracle bound or without.
+   *
+   * @param when whether it is told
+   * @return a copy
+   */
+  public ExperimentPlan withOracle(OracleSetting.When when) {
+    OracleSetting oracle = new OracleSetting(when, experiment.oracle().epochAccesses());
+    return new ExperimentPlan(experiment.withOracle(oracle), runs);
+  }
+
+  /**
    * An experiment whose input files lie elsewhere.
    *
    * @param experiment the experiment
@@ -64,6 +76,7 @@ public record ExperimentPlan(Experiment experiment, int runs) {
         experiment.seed(),
         experiment.changes(),
         experiment.limitNs(),
-        folder);
+        folder,
+        experiment.oracle());
   }
 }

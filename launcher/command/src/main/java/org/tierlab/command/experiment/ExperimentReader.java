@@ -12,6 +12,7 @@ import org.tierlab.command.experiment.ConfigNode.Keys;
 import org.tierlab.command.experiment.ConfigNode.Scalar;
 import org.tierlab.command.plugins.PluginCatalogue;
 import org.tierlab.sim.experiment.Experiment;
+import org.tierlab.sim.experiment.OracleSetting;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
 import org.tierlab.sim.experiment.ScriptedChange.AtShare;
@@ -95,7 +96,9 @@ public final class ExperimentReader {
             keys.value(ExperimentKeys.SEED),
             swaps(keys, lists, phase),
             keys.value(ExperimentKeys.LIMIT),
-            folder);
+            folder,
+            new OracleSetting(
+                keys.value(ExperimentKeys.ORACLE), keys.value(ExperimentKeys.ORACLE_EPOCH)));
     return new ExperimentPlan(experiment, keys.value(ExperimentKeys.RUNS).intValue());
   }
 

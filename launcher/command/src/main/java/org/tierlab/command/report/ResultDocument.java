@@ -16,6 +16,7 @@ import org.tierlab.command.experiment.ExperimentDocument;
 import org.tierlab.command.experiment.ExperimentPlan;
 import org.tierlab.command.stats.Interval;
 import org.tierlab.command.stats.Sample;
+import org.tierlab.sim.result.OracleBound;
 import org.tierlab.sim.result.RunResult;
 
 /**
@@ -36,8 +37,8 @@ public final class ResultDocument {
    * @param results in order of seed, at least one
    * @return maps, lists, numbers and texts
    */
-  public static Map<String, Object> of(ExperimentPlan plan, List<RunResult> results) {
-    Map<String, Object> document = new LinkedHashMap<>();
+  public static Map<String, @Nullable Object> of(ExperimentPlan plan, List<RunResult> results) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("schema", SCHEMA);
     document.put("experiment", ExperimentDocument.forPrograms(plan));
     if (results.size() == 1) {
@@ -49,7 +50,8 @@ public final class ResultDocument {
     return document;
   }
 
-  private static void putAggregate(Map<String, Object> document, List<RunResult> results) {
+  private static void putAggregate(
+      Map<String, @Nullable Object> document, List<RunResult> results) {
     RunResult first = results.get(0);
     document.put("seed", first.seed());
     document.put("partial", results.stream().anyMatch(result -> !result.complete()));
@@ -59,6 +61,10 @@ public final class ResultDocument {
     document.put("accesses", mean(results, result -> result.total().accesses()));
     document.put("access_unit", first.accessUnit());
     document.put("runtime_s", runtime(results));
+    document.put("all_fast_s", mean(results, result -> result.total().allFastNs() / 1e9));
+    document.put("oracle_s", oracle(results));
+    document.put("all_slow_s", mean(results, result -> result.total().allSlowNs() / 1e9));
+    document.put("unattainable", first.bounds().unattainable());
     document.put("nodes", nodes(results));
     document.put("vmstat", means(results, RunResult::vmstat, 1));
     document.put("cpu_s", means(results, result -> result.total().cpuNs(), 1e-9));
@@ -87,6 +93,24 @@ public final class ResultDocument {
     runtime.put("ci95", interval == null ? null : List.of(interval.low(), interval.high()));
     runtime.put("values", sample.values());
     return runtime;
+  }
+
+  /**
+   * Mean of the runs' oracle bounds.
+   *
+   * @param results at least one
+   * @return seconds, null if that of any run was not told
+   */
+  public static @Nullable Double oracle(List<RunResult> results) {
+    double sum = 0;
+    for (RunResult result : results) {
+      OracleBound oracle = result.bounds().oracle();
+      if (oracle == null) {
+        return null;
+      }
+      sum += oracle.runtimeNs() / 1e9;
+    }
+    return sum / results.size();
   }
 
   private static double mean(List<RunResult> results, ToDoubleFunction<RunResult> number) {

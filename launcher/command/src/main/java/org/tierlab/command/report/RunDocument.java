@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.sim.plugin.LoggedChange;
 import org.tierlab.sim.result.NodeResult;
+import org.tierlab.sim.result.OracleBound;
 import org.tierlab.sim.result.Participant;
 import org.tierlab.sim.result.Quarantined;
 import org.tierlab.sim.result.RunResult;
@@ -29,7 +30,10 @@ final class RunDocument {
     run.put("access_unit", result.accessUnit());
     run.put("runtime_s", seconds(result.runtimeNs()));
     run.put("all_fast_s", seconds(result.total().allFastNs()));
+    OracleBound oracle = result.bounds().oracle();
+    run.put("oracle_s", oracle == null ? null : (Double) seconds(oracle.runtimeNs()));
     run.put("all_slow_s", seconds(result.total().allSlowNs()));
+    run.put("unattainable", result.bounds().unattainable());
     run.put("promotions", result.total().promotions());
     run.put("demotions", result.total().demotions());
     run.put("nodes", result.nodes().stream().map(RunDocument::node).toList());

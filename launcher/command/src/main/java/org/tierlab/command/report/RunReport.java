@@ -1,6 +1,7 @@
 package org.tierlab.command.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +16,9 @@ import org.tierlab.command.stats.Interval;
 import org.tierlab.command.stats.Sample;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.NodeSpec;
+import org.tierlab.sim.experiment.OracleSetting.When;
 import org.tierlab.sim.plugin.LoggedChange;
+import org.tierlab.sim.result.Bounds;
 import org.tierlab.sim.result.NodeResult;
 import org.tierlab.sim.result.Quarantined;
 import org.tierlab.sim.result.RunResult;
@@ -109,6 +112,18 @@ public final class RunReport {
     }
     columns.add(result.total());
     text.append('\n').append(phaseTable(result, columns));
+    bounds(result.bounds());
+  }
+
+  private void bounds(Bounds bounds) {
+    if (bounds.oracle() == null && plan.experiment().oracle().when() != When.NEVER) {
+      text.append("  oracle bound: ").append(bounds.whyNot()).append('\n');
+    }
+    for (String policy : bounds.unattainable()) {
+      text.append(
+          Figures.format(
+              "  unattainable: policy '%s' is a bound; it moves pages at no cost\n", policy));
+    }
   }
 
   private static String list(List<String> names) {
@@ -132,6 +147,12 @@ public final class RunReport {
     row(table, "demotions (pages)", columns, phase -> Figures.count(phase.demotions()));
     row(table, "run time", columns, phase -> Figures.time(phase.toNs() - phase.fromNs()));
     row(table, "  all-fast bound", columns, phase -> Figures.time(phase.allFastNs()));
+    List<String> oracle = new ArrayList<>(Collections.nCopies(columns.size() + 1, "-"));
+    oracle.set(0, "    oracle bound");
+    if (result.bounds().oracle() != null) {
+      oracle.set(columns.size(), Figures.time(result.bounds().oracle().runtimeNs()));
+      table.row(oracle);
+    }
     row(table, "  all-slow bound", columns, phase -> Figures.time(phase.allSlowNs()));
     row(table, "CPU time by payer", columns, phase -> "");
     for (String payer : payers(columns)) {

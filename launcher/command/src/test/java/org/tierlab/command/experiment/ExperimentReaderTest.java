@@ -13,6 +13,7 @@ import org.tierlab.command.TestPlugins;
 import org.tierlab.command.report.Json;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.NodeSpec;
+import org.tierlab.sim.experiment.OracleSetting;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
 import org.tierlab.sim.plugin.PluginKind;
@@ -51,6 +52,15 @@ class ExperimentReaderTest {
     List<KeyOverride> overrides =
         Stream.of(settings).map(setting -> KeyOverride.parse(setting, "--set")).toList();
     return new ExperimentReader(new TestPlugins()).read(file, overrides);
+  }
+
+  @Test
+  void oracleAndItsEpochs() throws Exception {
+    Experiment experiment = read(FULL, "oracle=always", "oracle_epoch=5000").experiment();
+    assertThat(experiment.oracle()).isEqualTo(new OracleSetting(OracleSetting.When.ALWAYS, 5000));
+    assertThat(experiment.oracle().epochAccesses(1 << 20)).isEqualTo(5000);
+    assertThat(OracleSetting.DEFAULT.epochAccesses(4095)).isEqualTo(65_536);
+    assertThat(OracleSetting.DEFAULT.epochAccesses(4097)).isEqualTo(65_552);
   }
 
   @Test
@@ -163,6 +173,7 @@ class ExperimentReaderTest {
     assertThat(experiment.seed()).isEqualTo(1);
     assertThat(plan.runs()).isEqualTo(1);
     assertThat(experiment.limitNs()).isEqualTo(Long.MAX_VALUE);
+    assertThat(experiment.oracle()).isEqualTo(OracleSetting.DEFAULT);
     assertThat(experiment.scanScale()).isEqualTo(-1);
     assertThat(experiment.machine().watermarkScaleFactor()).isEqualTo(10);
     assertThat(experiment.machine().distance(0, 0)).isEqualTo(10);
