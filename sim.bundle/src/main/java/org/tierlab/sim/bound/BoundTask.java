@@ -1,5 +1,6 @@
 package org.tierlab.sim.bound;
 
+import java.util.List;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.workload.AccessGenerator;
 
@@ -21,4 +22,9 @@ public record BoundTask(
     AddressSpaceView mm,
     AccessGenerator generator,
     boolean exited,
-    long[] latencyPs) {}
+    List<Long> latencyPs) {
+  /** Copies the list. */
+  public BoundTask {
+    latencyPs = List.copyOf(latencyPs);
+  }
+}

@@ -144,7 +144,7 @@ public final class OraclePass {
                 + "' makes more accesses when the workload is built again");
       }
       longest = Math.max(longest, reader.gapPs() + ownPs[i]);
-      sum += reader.gapPs() + reader.made() * reader.task().latencyPs()[thresholds];
+      sum += reader.gapPs() + reader.made() * reader.latencyPs()[thresholds];
     }
     if (readers.length == 1) {
       return longest;
@@ -161,7 +161,7 @@ public final class OraclePass {
     if (pages == null) {
       throw new IllegalStateException("a task without an address space");
     }
-    long[] latencyPs = task.latencyPs();
+    long[] latencyPs = reader.latencyPs();
     long ps = reader.count(marks.made(epoch, task.id()), pages) * latencyPs[thresholds];
     folios.clear();
     pages.drain(

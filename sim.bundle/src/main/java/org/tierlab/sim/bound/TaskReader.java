@@ -12,6 +12,7 @@ final class TaskReader {
   private final BoundTask task;
   private final AccessGenerator generator;
   private final AccessBatch batch = new AccessBatch(BATCH);
+  private final long[] latencyPs;
   private int next;
   private long made;
   private long gapPs;
@@ -19,6 +20,7 @@ final class TaskReader {
   TaskReader(BoundTask task) {
     this.task = task;
     generator = task.generator();
+    latencyPs = task.latencyPs().stream().mapToLong(Long::longValue).toArray();
   }
 
   BoundTask task() {
@@ -27,6 +29,11 @@ final class TaskReader {
 
   AddressSpaceView mm() {
     return task.mm();
+  }
+
+  /** What an access takes at least that each tier serves. */
+  long[] latencyPs() {
+    return latencyPs;
   }
 
   /** Gaps before the accesses read so far. */

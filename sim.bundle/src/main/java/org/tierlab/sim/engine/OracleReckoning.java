@@ -1,6 +1,7 @@
 package org.tierlab.sim.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.sim.bound.BoundTask;
@@ -146,9 +147,9 @@ final class OracleReckoning {
   }
 
   /** What the access path adds for an access that a tier serves on the idle machine, at least. */
-  private long[] latencyPs(SimTask task) {
+  private List<Long> latencyPs(SimTask task) {
     long[] least = new long[machine.tiers()];
-    java.util.Arrays.fill(least, Long.MAX_VALUE);
+    Arrays.fill(least, Long.MAX_VALUE);
     for (int from = 0; from < machine.nodes(); from++) {
       for (int to = 0; to < machine.nodes() && (task.nodesSeen() >>> from & 1) != 0; to++) {
         int tier = machine.node(to).tier();
@@ -160,6 +161,6 @@ final class OracleReckoning {
     for (int tier = least.length - 2; tier >= 0; tier--) {
       least[tier] = Math.min(least[tier], least[tier + 1]);
     }
-    return least;
+    return Arrays.stream(least).boxed().toList();
   }
 }

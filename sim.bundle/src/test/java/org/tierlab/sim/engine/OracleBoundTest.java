@@ -64,7 +64,7 @@ class OracleBoundTest {
             .run();
 
     assertThat(result.runtimeNs()).isEqualTo(90_000 * 125 + 10_000 * 275);
-    assertThat(bound(result)).isEqualTo(result.runtimeNs());
+    assertThat(bound(result)).isEqualTo((double) result.runtimeNs());
     assertThat(result.bounds().oracle().epochs()).isEqualTo(5);
     assertThat(result.total().allFastNs()).isLessThan(bound(result));
   }
@@ -134,7 +134,7 @@ class OracleBoundTest {
                 process -> {
                   process.map("heap", 4 * FAST * 4096L, 0, Placement.on(1));
                   for (int task = 0; task < 4; task++) {
-                    process.task("task" + task, rounds(task * FAST, FAST, 64_000, 0));
+                    process.task("task" + task, rounds((long) task * FAST, FAST, 64_000, 0));
                   }
                 })
             .run();
@@ -169,7 +169,7 @@ class OracleBoundTest {
             .run();
 
     assertThat(result.runtimeNs()).isEqualTo(10_000 * 31_250 / 1000);
-    assertThat(bound(result)).isEqualTo(result.runtimeNs());
+    assertThat(bound(result)).isEqualTo((double) result.runtimeNs());
   }
 
   @Test
@@ -184,7 +184,7 @@ class OracleBoundTest {
                 })
             .run();
 
-    assertThat(bound(result)).isEqualTo(result.runtimeNs());
+    assertThat(bound(result)).isEqualTo((double) result.runtimeNs());
   }
 
   @Test
