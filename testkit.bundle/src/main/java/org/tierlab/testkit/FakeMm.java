@@ -18,6 +18,8 @@ public final class FakeMm implements AddressSpaceView {
   /** The node argument of {@code map} that leaves the pages absent until they are touched. */
   public static final int NOT_PRESENT = -1;
 
+  private long heldFromNs;
+  private long heldToNs;
   private final FakeCounters fields = new FakeCounters();
   private static final long GAP_BYTES = 1L << 30;
 
@@ -189,6 +191,21 @@ public final class FakeMm implements AddressSpaceView {
    */
   public Counter field(String field) {
     return fields.counter(field);
+  }
+
+  /**
+   * Lets somebody hold the mmap lock for writing.
+   *
+   * @param fromNs when the hold begins
+   * @param toNs when it ends
+   */
+  public void holdMmapLock(long fromNs, long toNs) {
+    heldFromNs = fromNs;
+    heldToNs = toNs;
+  }
+
+  boolean mmapLockHeld(long atNs) {
+    return atNs >= heldFromNs && atNs < heldToNs;
   }
 
   /** Ends the process: its tasks exit, its memory is free. */

@@ -57,6 +57,11 @@ final class FakeSourceContext extends FakeRunContext implements SourceContext {
   }
 
   @Override
+  public boolean mmapReadTrylock(AddressSpaceView mm, long atNs) {
+    return !run.fake(mm).mmapLockHeld(atNs);
+  }
+
+  @Override
   public void publish(HotnessEvents events) {
     List<PublishedEvent> checked = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {

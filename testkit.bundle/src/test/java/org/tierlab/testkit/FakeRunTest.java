@@ -51,6 +51,16 @@ class FakeRunTest {
   }
 
   @Test
+  void theMmapLockIsHeldFromItsFirstToBeforeItsLastMoment() {
+    SourceContext source = run.sourceContext(Map.of());
+    mm.holdMmapLock(100, 200);
+    assertThat(source.mmapReadTrylock(mm, 99)).isTrue();
+    assertThat(source.mmapReadTrylock(mm, 100)).isFalse();
+    assertThat(source.mmapReadTrylock(mm, 199)).isFalse();
+    assertThat(source.mmapReadTrylock(mm, 200)).isTrue();
+  }
+
+  @Test
   void fieldsOfAnMmAndStatesAreShared() {
     SourceContext source = run.sourceContext(Map.of());
     PolicyContext policy = run.policyContext(Map.of());

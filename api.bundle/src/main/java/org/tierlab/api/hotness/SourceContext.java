@@ -18,6 +18,16 @@ public interface SourceContext extends RunContext {
   PageTableWriter pageTable(AddressSpaceView mm);
 
   /**
+   * Tries to take an mm's mmap lock for reading, as walkers of other processes do ({@code
+   * mmap_read_trylock()}). It need not be given back.
+   *
+   * @param mm an address space that has not exited
+   * @param atNs the time of whoever tries
+   * @return false if somebody holds the lock for writing then
+   */
+  boolean mmapReadTrylock(AddressSpaceView mm, long atNs);
+
+  /**
    * Publishes events: appends them to the hotness store, where policies find them. The list may be
    * reused at once.
    *

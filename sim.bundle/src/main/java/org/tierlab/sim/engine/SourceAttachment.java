@@ -27,6 +27,13 @@ final class SourceAttachment extends PluginContext implements SourceContext {
   }
 
   @Override
+  public boolean mmapReadTrylock(AddressSpaceView mm, long atNs) {
+    check();
+    long atPs = atNs * 1000;
+    return ((AddressSpace) mm).mmapLock().freeAt(atPs) == atPs;
+  }
+
+  @Override
   public void publish(HotnessEvents events) {
     check();
     for (int i = 0; i < events.size(); i++) {

@@ -2,8 +2,11 @@ package org.tierlab.sim.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.time.TaskContext;
 import org.tierlab.sim.Lab;
 import org.tierlab.sim.Machines;
@@ -74,6 +77,30 @@ class MmapLockTest {
     assertThat(result.total().cpuNs())
         .containsEntry("task:scan", 2 * HOLD_NS)
         .containsEntry("task:lock", HOLD_NS);
+  }
+
+  @Test
+  void aWalkersTrylockFailsWhileSomebodyHoldsItForWriting() {
+    List<Boolean> got = new ArrayList<>();
+    RunResult result =
+        new Lab()
+            .uniform(Map.of("node", 0, "accesses", 200_000L))
+            .source(
+                "holder",
+                context ->
+                    context.onTaskClock(
+                        task -> {
+                          AddressSpaceView mm = task.task().mm();
+                          long fromNs = task.nowNs();
+                          task.chargeUnderMmapLock(HOLD_NS);
+                          for (long at : new long[] {fromNs, task.nowNs() - 1, task.nowNs()}) {
+                            got.add(context.mmapReadTrylock(mm, at));
+                          }
+                          return Long.MAX_VALUE;
+                        }))
+            .run();
+    assertThat(result.quarantined()).isEmpty();
+    assertThat(got).containsExactly(false, false, true);
   }
 
   @Test

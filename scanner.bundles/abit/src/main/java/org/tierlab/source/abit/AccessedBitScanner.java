@@ -22,10 +22,10 @@ import org.tierlab.api.knob.Knobs;
  * <p>Of several threads, one for each memory node, as reviewers asked for, each takes the next
  * process that no other one scans. How the work would be divided is assumed.
  *
- * <p>Deviations: the mmap lock is always free, since nothing in the simulated machine takes it for
- * writing while a process lives; new processes are noticed at the next cycle instead of at fork. A
- * VMA with more than 65,536 runs of hot pages is published in parts. The event's target is the fast
- * node with most pages so far in this scan, else that of the last scan, else the knob's.
+ * <p>Deviations: a scan does not keep writers from the mmap lock; new processes are noticed at the
+ * next cycle instead of at fork. A VMA with more than 65,536 runs of hot pages is published in
+ * parts. The event's target is the fast node with most pages so far in this scan, else that of the
+ * last scan, else the knob's.
  *
  * <p>Not thread-safe.
  */

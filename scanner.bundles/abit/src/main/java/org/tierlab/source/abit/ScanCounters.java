@@ -15,6 +15,9 @@ final class ScanCounters {
   /** Splices that waited for the migrator's lock. */
   final Counter lockStalls;
 
+  /** Turns at which a process was due and its mmap lock held. */
+  final Counter trylockFailures;
+
   /** Time in scans, µs; V0 only. */
   final @Nullable Counter scanOverhead;
 
@@ -43,6 +46,7 @@ final class ScanCounters {
     fullScans = context.counter(own + "_full_scans");
     shortestFullScanMs = context.counter(own + "_full_scan_min_ms");
     longestFullScanMs = context.counter(own + "_full_scan_max_ms");
+    trylockFailures = context.counter(own + "_mmap_trylock_failed");
     lockStalls = context.counter(own + "_list_lock_stalls");
     boolean first = version == ScannerVersion.V0;
     scanOverhead = first ? context.counter(own + "_scan_oh") : null;

@@ -116,10 +116,15 @@ final class ScanThread {
       return;
     }
     long now = thread.nowNs();
-    if (now >= slot.nextScanNs) {
-      idleTurns = 0;
-      begin(slot, now);
+    if (now < slot.nextScanNs) {
+      return;
     }
+    if (!context.mmapReadTrylock(slot.mm, now)) {
+      counters.trylockFailures.add(1);
+      return;
+    }
+    idleTurns = 0;
+    begin(slot, now);
   }
 
   private void begin(Slot slot, long now) {

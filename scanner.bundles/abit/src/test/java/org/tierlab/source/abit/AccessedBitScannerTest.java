@@ -471,6 +471,22 @@ class AccessedBitScannerTest {
   }
 
   @Test
+  void aProcessWhoseMmapLockIsHeldIsTriedAgainOnALaterTurn() {
+    mm.map("heap", 10, 2);
+    FakeMm other = run.process("other");
+    other.map("heap", 10, 2);
+    mm.holdMmapLock(millis(1000), millis(1024));
+    scan(Map.of());
+    run.advanceTo(millis(1008));
+    assertThat(run.published()).extracting(PublishedEvent::mm).containsExactly(other.id());
+    run.advanceTo(millis(1024) - 1);
+    assertThat(run.published()).hasSize(1);
+    assertThat(run.counter("kmmscand_mmap_trylock_failed")).isPositive();
+    run.advanceTo(millis(1024));
+    assertThat(run.published()).extracting(PublishedEvent::mm).containsExactly(other.id(), 0);
+  }
+
+  @Test
   void threadsOfAllNodesShareTheProcesses() {
     run.walkCosts(new WalkCosts(20, 0, 0));
     for (int i = 0; i < 2; i++) {

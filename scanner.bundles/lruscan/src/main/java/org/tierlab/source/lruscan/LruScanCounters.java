@@ -27,6 +27,7 @@ final class LruScanCounters {
   final Counter overruns;
   final Counter longestWalkUs;
   final Counter recorded;
+  final Counter trylockFailures;
   final Counter agings;
   final Counter agingsRefused;
 
@@ -40,6 +41,7 @@ final class LruScanCounters {
     overruns = context.counter("klruscand_overruns");
     longestWalkUs = context.counter("klruscand_longest_walk_us");
     recorded = context.counter("klruscand_recorded");
+    trylockFailures = context.counter("lru_gen_mmap_trylock_failed");
     agings = context.counter("lru_gen_agings");
     agingsRefused = context.counter("lru_gen_agings_refused");
   }

@@ -14,7 +14,8 @@ import org.tierlab.api.time.Kthread;
  *
  * <p>An mm is skipped if it has fewer than 64 resident pages, or if no thread of it has run since
  * the last pass; here, if it has no thread. An mm that has joined the list since the last pass is
- * walked whole, whatever the Bloom filter says.
+ * walked whole, whatever the Bloom filter says. One whose mmap lock is held for writing waits for
+ * the next pass.
  */
 final class MmListWalk {
   /** Least pages of an mm that is walked, {@code MIN_LRU_BATCH} (published). */
@@ -33,6 +34,7 @@ final class MmListWalk {
 
   private final SourceContext context;
   private final Kthread thread;
+  private final LruScanCounters counters;
   private final PageTableWalk walk;
   private final FoundPages found = new FoundPages();
   private final List<AddressSpaceView> mms = new ArrayList<>();
@@ -46,6 +48,7 @@ final class MmListWalk {
       SourceContext context, Kthread thread, LruScanCounters counters, Generations generations) {
     this.context = context;
     this.thread = thread;
+    this.counters = counters;
     WalkCosts costs = context.walkCosts();
     walk = new PageTableWalk(costs, counters, generations);
   }
@@ -101,7 +104,12 @@ final class MmListWalk {
       boolean joined = mm.id() >= node.newFrom;
       node.newFrom = Math.max(node.newFrom, mm.id() + 1);
       boolean used = force || joined || mm.liveTasks() > 0;
-      if (!mm.exited() && used && mm.residentPages() >= MIN_LRU_BATCH) {
+      if (mm.exited() || !used || mm.residentPages() < MIN_LRU_BATCH) {
+        continue;
+      }
+      if (!context.mmapReadTrylock(mm, thread.nowNs())) {
+        counters.trylockFailures.add(1);
+      } else {
         walk.begin(mm, node, seq, force || joined, nonleafYoung);
         return true;
       }

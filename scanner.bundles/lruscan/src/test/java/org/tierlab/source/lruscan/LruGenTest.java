@@ -79,6 +79,20 @@ class LruGenTest {
   }
 
   @Test
+  void anMmWhoseLockIsHeldWaitsForTheNextPass() {
+    mm.map("heap", 100, 1);
+    mm.task("t");
+    mm.holdMmapLock(0, millis(500));
+    start(Map.of());
+    mm.access(1);
+    run.advanceTo(millis(499));
+    assertThat(run.published()).isEmpty();
+    assertThat(run.counter("lru_gen_mmap_trylock_failed")).as("a pass a node").isEqualTo(2);
+    run.advanceTo(millis(500));
+    assertThat(run.published()).hasSize(1);
+  }
+
+  @Test
   void smallMmsAndThoseThatDidNotRunAreSkipped() {
     mm.map("heap", 63, 1);
     FakeMm enough = run.process("enough");
