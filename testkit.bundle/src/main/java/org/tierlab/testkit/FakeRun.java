@@ -264,6 +264,7 @@ public final class FakeRun {
       }
     }
     mm.table().setAccessed(head);
+    sources.forEach(source -> source.hardware().accessed(task, page, write));
     bound.accessed(task, head);
   }
 

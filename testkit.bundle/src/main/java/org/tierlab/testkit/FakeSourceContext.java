@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.hotness.AccessSampler;
+import org.tierlab.api.hotness.DeviceMonitor;
 import org.tierlab.api.hotness.HintFaultHandler;
 import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.hotness.SourceContext;
@@ -17,6 +19,7 @@ import org.tierlab.api.time.TaskWork;
 final class FakeSourceContext extends FakeRunContext implements SourceContext {
   private final int index;
   private final String plugin;
+  private final FakeHardware hardware = new FakeHardware();
   private @Nullable HintFaultHandler handler;
 
   FakeSourceContext(FakeRun run, int index, String plugin, Map<String, ?> values) {
@@ -80,6 +83,21 @@ final class FakeSourceContext extends FakeRunContext implements SourceContext {
   @Override
   public void onTaskClock(TaskWork work) {
     run.addTaskWork(work);
+  }
+
+  @Override
+  public void onSample(AccessSampler newSampler) {
+    hardware.sampler(newSampler);
+  }
+
+  @Override
+  public void onDeviceAccess(int node, DeviceMonitor monitor) {
+    run.machine().node(node);
+    hardware.monitor(node, monitor);
+  }
+
+  FakeHardware hardware() {
+    return hardware;
   }
 
   @Override

@@ -54,6 +54,23 @@ public interface SourceContext extends RunContext {
   void onTaskClock(TaskWork work);
 
   /**
+   * Samples the accesses of all tasks, present and future.
+   *
+   * @param sampler one for a source; a second call replaces the first
+   */
+  void onSample(AccessSampler sampler);
+
+  /**
+   * Watches the accesses that a node serves.
+   *
+   * @param node a node
+   * @param monitor told of them in batches; one for a node and source, a second call replaces the
+   *     first
+   * @throws IllegalArgumentException if there is no such node
+   */
+  void onDeviceAccess(int node, DeviceMonitor monitor);
+
+  /**
    * Costs of page-table work on this machine.
    *
    * @return constants, in nanoseconds

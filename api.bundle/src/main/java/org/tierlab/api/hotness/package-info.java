@@ -6,6 +6,8 @@
  * hint-fault handlers there, fills {@link org.tierlab.api.hotness.HotnessEvents} and publishes
  * them. What a mechanism cannot know stays unknown in the event. A source that plants PROT_NONE
  * marks gets the {@link org.tierlab.api.hotness.HintFault} and may consult the policies inside it.
+ * Hardware is an {@link org.tierlab.api.hotness.AccessSampler} in the CPU or a {@link
+ * org.tierlab.api.hotness.DeviceMonitor} in a memory device.
  */
 @Version("1.1.0")
 @NullMarked

@@ -40,6 +40,8 @@ final class Attachment implements PlanOwner {
   final List<SimKthread> kthreads = new ArrayList<>();
   final List<SimCandidates> queues = new ArrayList<>();
   @Nullable HintFaultHandler hintFault;
+  Monitors.@Nullable Sampling sampling;
+  final List<Monitors.Device> devices = new ArrayList<>();
   @Nullable FaultDecision decision;
   @Nullable FaultListener faultListener;
   @Nullable PressureHandler pressure;

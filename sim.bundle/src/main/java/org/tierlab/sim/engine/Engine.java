@@ -524,6 +524,11 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     }
   }
 
+  /** The sources that watch accesses are others than before. */
+  void watchAccesses() {
+    runner.watch(Monitors.of(set.sources()));
+  }
+
   /** A migration has lost the PROT_NONE mark of a page. */
   void lostMark(AddressSpace mm, long page) {
     for (Attachment source : set.sources()) {

@@ -252,6 +252,7 @@ final class PluginSet {
       }
     }
     listenersChanged();
+    engine.watchAccesses();
     copyEngine = null;
     for (Place place : places(PluginKind.ENGINE)) {
       copyEngine = place.occupant;

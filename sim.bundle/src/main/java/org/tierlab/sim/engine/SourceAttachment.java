@@ -1,6 +1,8 @@
 package org.tierlab.sim.engine;
 
 import java.util.Objects;
+import org.tierlab.api.hotness.AccessSampler;
+import org.tierlab.api.hotness.DeviceMonitor;
 import org.tierlab.api.hotness.HintFaultHandler;
 import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.hotness.SourceContext;
@@ -87,6 +89,25 @@ final class SourceAttachment extends PluginContext implements SourceContext {
   public void onTaskClock(TaskWork work) {
     check();
     engine.population().addTaskWork(self, Objects.requireNonNull(work));
+  }
+
+  @Override
+  public void onSample(AccessSampler sampler) {
+    check();
+    self.sampling = new Monitors.Sampling(engine, self, Objects.requireNonNull(sampler));
+    engine.watchAccesses();
+  }
+
+  @Override
+  public void onDeviceAccess(int node, DeviceMonitor monitor) {
+    check();
+    if (node < 0 || node >= engine.machine().nodes()) {
+      throw new IllegalArgumentException(
+          "watches node " + node + ", expected 0 to " + (engine.machine().nodes() - 1));
+    }
+    self.devices.removeIf(device -> device.node() == node);
+    self.devices.add(new Monitors.Device(engine, self, node, Objects.requireNonNull(monitor)));
+    engine.watchAccesses();
   }
 
   @Override

@@ -41,6 +41,7 @@ public final class AccessPath {
   private final int laneLimit;
 
   private @Nullable AccessTap tap;
+  private @Nullable AccessMonitors monitors;
   private long lanes;
   private long gaps;
 
@@ -71,6 +72,15 @@ public final class AccessPath {
    */
   void tap(@Nullable AccessTap newTap) {
     tap = newTap;
+  }
+
+  /**
+   * Sets who watches the accesses.
+   *
+   * @param watching null for nobody
+   */
+  public void watch(@Nullable AccessMonitors watching) {
+    monitors = watching;
   }
 
   /** Takes over the nodes' latencies for the coming step. */
@@ -138,6 +148,10 @@ public final class AccessPath {
     while (through && task.next < to && now < endPs) {
       long fits = (endPs - now) / (2 * task.pacePs);
       int stop = (int) Math.min(to, task.next + Math.max(1, Math.min(fits, laneLimit)));
+      AccessMonitors watching = monitors;
+      if (watching != null) {
+        stop = task.next + (int) Math.min(stop - task.next, watching.untilNext(task));
+      }
       int start = task.next;
       through = block(task, stop);
       int count = task.next - start;
@@ -145,6 +159,9 @@ public final class AccessPath {
         long elapsed = unload(task, count, unitPs, latency);
         task.pacePs = Math.max(1, elapsed / count);
         now += elapsed;
+        if (watching != null) {
+          now = watching.served(task, task.batch.accesses(), start, task.next, now);
+        }
       }
     }
     return now;
@@ -281,6 +298,10 @@ public final class AccessPath {
     task.next++;
     task.gapSpent = false;
     long done = now + latencyOf(task)[node];
+    AccessMonitors watching = monitors;
+    if (watching != null) {
+      done = watching.served(task, task.batch.accesses(), task.next - 1, task.next, done);
+    }
     if (tap != null) {
       tap.accessed(task, page, node);
     }

@@ -27,7 +27,9 @@ public final class SimTask implements TaskView {
     /** Fetching again what copies of migrated memory evicted from the caches. */
     REFILL(4),
     /** Spinning for the mmap lock. Its payer appears when somebody first has to. */
-    LOCK(5);
+    LOCK(5),
+    /** Interrupts of performance counters. Its payer appears at the first one. */
+    PMI(6);
 
     private final int index;
 
@@ -106,17 +108,16 @@ public final class SimTask implements TaskView {
     this.machine = machine;
     this.ledger = ledger;
     for (KernelWork work : KernelWork.values()) {
-      if (work != KernelWork.LOCK) {
-        kernelPayers[work.index] = machine.cpuState().payer(payerName(work));
-      }
+      boolean rare = work == KernelWork.LOCK || work == KernelWork.PMI;
+      kernelPayers[work.index] = rare ? -1 : payerOf(work);
     }
     userPayer = machine.cpuState().payer("task:user");
     accessSlot = ledger.slot("task_accesses", Integer.toString(id));
     gapSlot = ledger.slot("task_gap_ps", Integer.toString(id));
   }
 
-  private static String payerName(KernelWork work) {
-    return "task:" + work.name().toLowerCase(java.util.Locale.ROOT);
+  private int payerOf(KernelWork work) {
+    return machine.cpuState().payer("task:" + work.name().toLowerCase(java.util.Locale.ROOT));
   }
 
   /**
@@ -126,9 +127,7 @@ public final class SimTask implements TaskView {
    * @param ps how much
    */
   public void owe(KernelWork work, long ps) {
-    if (work == KernelWork.LOCK) {
-      kernelPayers[work.index] = machine.cpuState().payer(payerName(work));
-    }
+    payer(work);
     owedPs[work.index] += ps;
   }
 
@@ -148,7 +147,12 @@ public final class SimTask implements TaskView {
    * @return a payer's slot
    */
   public int payer(KernelWork work) {
-    return kernelPayers[work.index];
+    int payer = kernelPayers[work.index];
+    if (payer < 0) {
+      payer = payerOf(work);
+      kernelPayers[work.index] = payer;
+    }
+    return payer;
   }
 
   /**

@@ -137,6 +137,15 @@ public final class TaskRunner {
   }
 
   /**
+   * Sets who watches the accesses.
+   *
+   * @param watching null for nobody
+   */
+  public void watch(@Nullable AccessMonitors watching) {
+    path.watch(watching);
+  }
+
+  /**
    * When the last task that has finished did so.
    *
    * @return simulated picoseconds, 0 if none has
