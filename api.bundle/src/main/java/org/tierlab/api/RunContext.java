@@ -1,6 +1,7 @@
 package org.tierlab.api;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.tierlab.api.knob.Knobs;
@@ -34,6 +35,25 @@ public interface RunContext {
    * @return live knobs
    */
   <R extends Record> Knobs<R> knobs(Class<R> type);
+
+  /**
+   * The knobs of a plug-in that is attached, as a program in user space reads them from sysfs.
+   *
+   * @param plugin what the run calls it; a policy comes before a source of the same name
+   * @return values by knob name, null if there is no such plug-in at present
+   */
+  @Nullable Map<String, Object> knobsOf(String plugin);
+
+  /**
+   * Sets knobs of a plug-in that is attached, as a program in user space writes to sysfs. It
+   * happens at the next safe point, all at once, and is logged under the name of the plug-in that
+   * asks; what is refused changes nothing and is logged with the reason. Shared knobs change for
+   * all that share them. A run that is replayed does it again by itself.
+   *
+   * @param plugin what the run calls it; a policy comes before a source of the same name
+   * @param values by knob name, numbers in the knob's unit
+   */
+  void setKnobs(String plugin, Map<String, ?> values);
 
   /**
    * The simulated clock at the engine's present step.

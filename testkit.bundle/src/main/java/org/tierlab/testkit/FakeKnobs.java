@@ -21,6 +21,10 @@ final class FakeKnobs<R extends Record> implements Knobs<R> {
     this.record = set.bind(values);
   }
 
+  Map<String, Object> values() {
+    return set.values(record);
+  }
+
   Class<R> type() {
     return type;
   }

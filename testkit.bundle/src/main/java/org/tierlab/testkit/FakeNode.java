@@ -14,6 +14,7 @@ public final class FakeNode implements NodeView {
   private double latencyNs;
   private double bandwidthGBps;
   private double usedGBps;
+  private long trafficBytes;
   private long minWatermark;
   private int watermarkScaleFactor = 10;
   private long residentPages;
@@ -87,6 +88,17 @@ public final class FakeNode implements NodeView {
    */
   public FakeNode used(double gbps) {
     usedGBps = gbps;
+    return this;
+  }
+
+  /**
+   * Lets the node's traffic counter count.
+   *
+   * @param bytes read or written
+   * @return this
+   */
+  public FakeNode traffic(long bytes) {
+    trafficBytes += bytes;
     return this;
   }
 
@@ -172,5 +184,10 @@ public final class FakeNode implements NodeView {
   @Override
   public double usedGBps() {
     return usedGBps;
+  }
+
+  @Override
+  public long trafficBytes() {
+    return trafficBytes;
   }
 }

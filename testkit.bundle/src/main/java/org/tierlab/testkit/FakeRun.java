@@ -533,6 +533,17 @@ public final class FakeRun {
     published.addAll(events);
   }
 
+  @Nullable FakeRunContext contextOf(String name) {
+    for (List<? extends FakeRunContext> contexts : List.of(policies, sources, engines)) {
+      for (FakeRunContext context : contexts) {
+        if (context.name().equals(name)) {
+          return context;
+        }
+      }
+    }
+    return null;
+  }
+
   List<String> publishingSourcesBefore(int index) {
     return sources.stream().limit(index).map(FakeSourceContext::plugin).toList();
   }

@@ -48,6 +48,24 @@ class FakeRunContext implements RunContext {
   }
 
   @Override
+  public @Nullable Map<String, Object> knobsOf(String plugin) {
+    FakeRunContext other = run.contextOf(plugin);
+    return other == null ? null : other.knobValues();
+  }
+
+  @Override
+  public void setKnobs(String plugin, Map<String, ?> values) {
+    FakeRunContext other = run.contextOf(plugin);
+    if (other != null) {
+      values.forEach(other::setKnob);
+    }
+  }
+
+  private @Nullable Map<String, Object> knobValues() {
+    return knobs == null ? null : knobs.values();
+  }
+
+  @Override
   public long nowNs() {
     return run.nowNs();
   }

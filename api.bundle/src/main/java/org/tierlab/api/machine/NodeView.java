@@ -101,4 +101,12 @@ public interface NodeView {
    * @return bytes per nanosecond
    */
   double usedGBps();
+
+  /**
+   * What a counter of the memory controller has counted: bytes read and written since the start,
+   * copies included.
+   *
+   * @return bytes
+   */
+  long trafficBytes();
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -67,6 +68,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private final ReentrantLock stepLock = new ReentrantLock(true);
   private final Condition resumed = stepLock.newCondition();
   private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
+  private final List<Written> written = new ArrayList<>();
   private final CompletableFuture<RunResult> outcome = new CompletableFuture<>();
   private long nowPs;
   private long steps;
@@ -262,11 +264,42 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
         || !stopReason.isEmpty();
   }
 
+  /** Knobs that a plug-in wants to set. */
+  private record Written(Change change, String origin) {}
+
+  /** Notes what a plug-in writes to another's knobs, for the next safe point. */
+  void write(Attachment writer, String plugin, Map<String, Object> values) {
+    Attachment other = set.attached(plugin);
+    PluginKind kind = other == null ? PluginKind.POLICY : other.kind();
+    PluginSetting setting =
+        other == null ? new PluginSetting(plugin, values) : other.setting().withKnobs(values);
+    written.add(
+        new Written(
+            Change.knobs(kind, setting), LoggedChange.origin(writer.kind(), writer.name())));
+  }
+
+  /** Carries out what plug-ins have written since the last safe point, before all else. */
+  private void writes() {
+    if (written.isEmpty()) {
+      return;
+    }
+    List<Written> due = List.copyOf(written);
+    written.clear();
+    for (Written one : due) {
+      changes.apply(one.change(), one.origin(), "");
+    }
+    if (set.quarantineFailed()) {
+      report.phase();
+    }
+    report.refresh();
+  }
+
   /** Here plug-ins come and go, and the state is consistent for those who look on. */
   private void safePoint() {
     if (set.quarantineFailed()) {
       report.phase();
     }
+    writes();
     if (script.run(nowPs, steps)) {
       report.phase();
     }

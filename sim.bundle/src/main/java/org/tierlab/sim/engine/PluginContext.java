@@ -1,6 +1,8 @@
 package org.tierlab.sim.engine;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.RunContext;
 import org.tierlab.api.knob.Knobs;
@@ -45,6 +47,19 @@ class PluginContext implements RunContext {
   public <R extends Record> Knobs<R> knobs(Class<R> type) {
     check();
     return self.knobs().as(type);
+  }
+
+  @Override
+  public @Nullable Map<String, Object> knobsOf(String plugin) {
+    check();
+    Attachment asked = engine.plugins().attached(plugin);
+    return asked == null ? null : asked.knobValues();
+  }
+
+  @Override
+  public void setKnobs(String plugin, Map<String, ?> values) {
+    check();
+    engine.write(self, plugin, new LinkedHashMap<>(values));
   }
 
   @Override

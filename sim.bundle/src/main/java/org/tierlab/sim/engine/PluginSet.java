@@ -94,6 +94,17 @@ final class PluginSet {
     return names;
   }
 
+  /** The attached plug-in of a name, a policy before a source before the engine. */
+  @Nullable Attachment attached(String name) {
+    for (PluginKind kind : List.of(PluginKind.POLICY, PluginKind.SOURCE, PluginKind.ENGINE)) {
+      int index = find(kind, name);
+      if (index >= 0 && places(kind).get(index).occupant != null) {
+        return places(kind).get(index).occupant;
+      }
+    }
+    return null;
+  }
+
   /** What the run calls the occurrences of a plug-in, attached or not. */
   List<String> namesOf(PluginKind kind, String plugin) {
     List<String> names = new ArrayList<>();

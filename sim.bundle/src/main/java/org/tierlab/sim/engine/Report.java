@@ -135,6 +135,11 @@ final class Report {
         new Bounds(set.unattainable(), oracle.bound(), oracle.whyNot()));
   }
 
+  /** Knobs have changed within a phase. */
+  void refresh() {
+    status = status(status.phases);
+  }
+
   private static long clock(Ledger.Page page) {
     return page.get("clock", "now_ps");
   }
@@ -148,7 +153,7 @@ final class Report {
 
   void finish(String verdict) {
     invariants = verdict;
-    status = status(status.phases);
+    refresh();
     publish();
   }
 

@@ -35,7 +35,7 @@ final class Script {
 
   void replay(List<LoggedChange> log) {
     for (LoggedChange logged : log) {
-      if (!logged.origin().equals("script")) {
+      if (!logged.repeatsItself()) {
         replayed.add(logged);
       }
     }

@@ -186,4 +186,9 @@ public final class MemoryNode implements NodeView {
   public double usedGBps() {
     return usedGBps;
   }
+
+  @Override
+  public long trafficBytes() {
+    return ledger.get(accessSlot) * LINE_BYTES + ledger.get(copySlot);
+  }
 }
