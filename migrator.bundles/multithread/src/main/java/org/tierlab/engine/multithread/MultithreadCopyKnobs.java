@@ -78,34 +78,34 @@ public record MultithreadCopyKnobs(
             about = "Base pages after which a migration batch is closed and copied.")
         int nrMaxBatchedMigration,
     @Knob(
-            value = "4200",
+            value = "4000",
             unit = Unit.NS,
             min = 0,
             max = 1e9,
             about = "Time of the initiator to queue one work item; fitted.")
         double queueNs,
     @Knob(
-            value = "34000",
+            value = "72000",
             unit = Unit.NS,
             min = 0,
             max = 1e9,
             about = "Time from queueing until a worker runs on an idle CPU; fitted.")
         double wakeupNs,
     @Knob(
-            value = "200",
+            value = "900",
             unit = Unit.NS,
             min = 0,
             max = 1e9,
             about = "Worker's time for each folio or part of one, besides the bytes; fitted.")
         double pieceNs,
     @Knob(
-            value = "0.85",
+            value = "0.81",
             min = 0.01,
             max = 1,
             about = "Rate of one worker over that of the initiator copying by itself; fitted.")
         double workerRate,
     @Knob(
-            value = "20",
+            value = "25",
             min = 1,
             max = 1e9,
             about = "Further threads that halve the rate of each by contention; fitted.")

@@ -20,13 +20,14 @@ import org.tierlab.testkit.RecordingCopyReport;
 /**
  * The default constants against the published throughput of {@code move_pages()} on two NVIDIA
  * Grace CPUs of 72 cores. The machine's constants are fitted together with the engine's, once for
- * all rows: 8.8 GB/s one thread, 80 GB/s the path between the sockets, and outside the copy 114 µs
- * a call and 0.54 µs a folio.
+ * all idle rows: 9.25 GB/s one thread, 80 GB/s the path between the sockets, and outside the copy
+ * 86 µs a call and 0.9 µs a folio. The busy rows are predicted with the same constants.
  */
 class PublishedFolioCopyTest {
   private static final int[] THREADS = {1, 2, 4, 8, 16, 32};
-  private static final double CALL_NS = 114_000;
-  private static final double FOLIO_NS = 540;
+  private static final double CALL_NS = 86_000;
+  private static final double FOLIO_NS = 900;
+  private static final double THREAD_GBPS = 9.25;
 
   /** A woken thread beside one task of 3 ms a CPU. */
   private static final double HALF_SLICE_NS = 1_500_000;
@@ -50,6 +51,10 @@ class PublishedFolioCopyTest {
           Arrays.stream(cells, 5, cells.length).map(Double::valueOf).toList());
     }
 
+    Row on(boolean busyHost, String queue) {
+      return new Row(folioBytes, busyHost, queue, folios, vanilla, mt);
+    }
+
     double modelled(int threads) {
       FakeMachine grace = new FakeMachine().dram(1 << 20, 72).complexes(72, 1000);
       if (busy) {
@@ -57,7 +62,7 @@ class PublishedFolioCopyTest {
       }
       long[] bytes = new long[folios];
       Arrays.fill(bytes, folioBytes);
-      FakeCopyBatch batch = new FakeCopyBatch(bytes).throughput(8.8, 80);
+      FakeCopyBatch batch = new FakeCopyBatch(bytes).throughput(THREAD_GBPS, 80);
       if (busy) {
         batch.resumingAfter(HALF_SLICE_NS);
       }
@@ -85,8 +90,15 @@ class PublishedFolioCopyTest {
     }
   }
 
+  private static double median(List<Double> values) {
+    List<Double> sorted = new ArrayList<>(values);
+    sorted.sort(null);
+    int middle = sorted.size() / 2;
+    return (sorted.get(middle) + sorted.get(sorted.size() - 1 - middle)) / 2;
+  }
+
   @Test
-  void idleCellsAgreeToAMedianErrorOfNinePercent() throws IOException {
+  void idleCellsAgreeToAMedianErrorOfSixPercent() throws IOException {
     List<Double> errors = new ArrayList<>();
     for (Row row : rows(row -> !row.busy())) {
       for (int i = 0; i < THREADS.length; i++) {
@@ -96,8 +108,18 @@ class PublishedFolioCopyTest {
     errors.sort(null);
 
     assertThat(errors).hasSize(36);
-    assertThat((errors.get(17) + errors.get(18)) / 2).isLessThan(0.09);
-    assertThat(errors.get(32)).as("nine cells in ten").isLessThan(0.27);
+    assertThat(median(errors)).isLessThanOrEqualTo(0.06);
+    assertThat(errors.get(32)).as("nine cells in ten").isLessThanOrEqualTo(0.18);
+  }
+
+  /** The initiator copies folio after folio, with the same constants. */
+  @Test
+  void theUnmodifiedKernelAgreesWithinFifteenPercent() throws IOException {
+    for (Row row : rows(row -> !row.busy())) {
+      double bytes = (double) row.folios() * row.folioBytes();
+      double modelled = bytes / (CALL_NS + row.folios() * FOLIO_NS + bytes / THREAD_GBPS);
+      assertThat(modelled / row.vanilla()).as(row.toString()).isBetween(0.85, 1.15);
+    }
   }
 
   @Test
@@ -105,6 +127,22 @@ class PublishedFolioCopyTest {
     for (Row row : rows(row -> !row.busy())) {
       assertThat(row.modelled(1)).as(row.toString()).isLessThan(row.vanilla());
     }
+  }
+
+  /** Cells of a busy host scatter by factors; the median of each row does not. */
+  @Test
+  void busyRowsAgreeWithinAFactorOfOneAndAHalf() throws IOException {
+    List<Double> medians = new ArrayList<>();
+    for (Row row : rows(Row::busy)) {
+      List<Double> ratios = new ArrayList<>();
+      for (int i = 0; i < THREADS.length; i++) {
+        ratios.add(row.modelled(THREADS[i]) / row.mt().get(i));
+      }
+      medians.add(median(ratios));
+      assertThat(median(ratios)).as(row.toString()).isBetween(1 / 1.5, 1.5);
+    }
+    assertThat(medians).hasSize(10);
+    assertThat(median(medians)).isBetween(0.8, 1.25);
   }
 
   @Test
@@ -116,23 +154,24 @@ class PublishedFolioCopyTest {
     }
   }
 
+  /** From 64 folios up and with 8 threads or more: idle, then high priority, then unbound. */
   @Test
-  void highPriorityWorkersKeepMostOfTheIdleThroughputOfLargeBatches() throws IOException {
-    for (Row row : rows(row -> row.busy() && row.workqueue().equals("highpri"))) {
-      if (row.folioBytes() < 2 << 20) {
-        continue;
+  void highPriorityWorkersComeNearAnIdleHostAndUnboundOnesDoNot() throws IOException {
+    for (Row row : rows(row -> row.busy() && row.folios() >= 64)) {
+      for (int threads : new int[] {8, 16, 32}) {
+        double idle = row.on(false, "unbound").modelled(threads);
+        double highpri = row.on(true, "highpri").modelled(threads);
+        double unbound = row.on(true, "unbound").modelled(threads);
+        assertThat(idle).as(row + " by " + threads).isGreaterThanOrEqualTo(0.9 * highpri);
+        assertThat(highpri).as(row + " by " + threads).isGreaterThan(unbound);
       }
-      Row idle =
-          new Row(row.folioBytes(), false, row.workqueue(), row.folios(), row.vanilla(), row.mt());
-      for (int threads : new int[] {1, 2, 4, 8}) {
-        double kept = row.modelled(threads) / idle.modelled(threads);
-        if (row.folios() >= 64) {
-          assertThat(kept).as(row + " by " + threads).isBetween(0.5, 1.0);
-        }
-      }
-      if (row.folios() < 64) {
-        assertThat(row.modelled(8)).isLessThan(row.vanilla());
-      }
+    }
+  }
+
+  @Test
+  void smallBatchesLoseMoreOnABusyHostThanThreadsGain() throws IOException {
+    for (Row row : rows(row -> row.busy() && row.folios() < 64)) {
+      assertThat(row.modelled(8)).as(row.toString()).isLessThan(row.vanilla());
     }
   }
 }
