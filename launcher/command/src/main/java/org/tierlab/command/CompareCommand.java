@@ -77,9 +77,6 @@ final class CompareCommand implements Callable<Integer> {
 
   private Map<String, ExperimentPlan> plans() {
     List<Variant> parsed = Variant.parse(variants);
-    if (parsed.size() < 2) {
-      throw CommandFailure.input("tierlab compare: expected at least two variants");
-    }
     Integer asked = options.runs();
     int runs = asked == null ? DEFAULT_RUNS : asked;
     if (runs < 2) {
@@ -90,6 +87,11 @@ final class CompareCommand implements Callable<Integer> {
     Map<String, ExperimentPlan> plans = new LinkedHashMap<>();
     for (Variant variant : parsed) {
       plans.put(variant.name(), options.read(file, reader, variant.overrides()).withRuns(runs));
+    }
+    ExperimentPlan first = plans.values().iterator().next();
+    options.bounds(first, environment.plugins()).forEach(plans::putIfAbsent);
+    if (plans.size() < 2) {
+      throw CommandFailure.input("tierlab compare: expected at least two variants");
     }
     return plans;
   }

@@ -2,11 +2,14 @@ package org.tierlab.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.command.experiment.ExperimentPlan;
 import org.tierlab.command.experiment.ExperimentReader;
 import org.tierlab.command.experiment.KeyOverride;
+import org.tierlab.command.plugins.PluginCatalogue;
 import org.tierlab.sim.experiment.OracleSetting.When;
 import picocli.CommandLine.Option;
 
@@ -40,11 +43,31 @@ final class PlanOptions {
       description = "Tell the oracle bound of every run, however long it is; --no-oracle: of none.")
   private @Nullable Boolean oracle;
 
+  @Option(
+      names = "--bounds",
+      description = "Run the workload under every policy that is a bound, too.")
+  private boolean bounds;
+
   @Option(names = "--json", description = "Print one JSON document in place of tables.")
   private boolean json;
 
   boolean isJson() {
     return json;
+  }
+
+  /**
+   * The plans of the bounds that shall run beside an experiment.
+   *
+   * @param plan the experiment
+   * @param catalogue knows the bounds
+   * @return plans by policy, none unless asked for
+   */
+  Map<String, ExperimentPlan> bounds(ExperimentPlan plan, PluginCatalogue catalogue) {
+    Map<String, ExperimentPlan> plans = new LinkedHashMap<>();
+    if (bounds) {
+      catalogue.bounds().forEach(policy -> plans.put(policy, plan.under(policy)));
+    }
+    return plans;
   }
 
   /** Whether anything changes the experiment. */

@@ -3,10 +3,12 @@ package org.tierlab.command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.tierlab.api.knob.KnobInfo;
 import org.tierlab.api.knob.Unit;
+import org.tierlab.api.policy.Standing;
 import org.tierlab.command.experiment.ExperimentSchema;
 import org.tierlab.command.experiment.KnobText;
 import org.tierlab.command.plugins.PluginEntry;
@@ -60,12 +62,13 @@ final class PluginsCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     for (PluginEntry entry : entries) {
       text.append(
-          "%s %s  (%s %s)\n"
+          "%s %s  (%s %s)%s\n"
               .formatted(
                   entry.kind().word(),
                   entry.name(),
                   entry.provenance().bundle(),
-                  entry.provenance().version()));
+                  entry.provenance().version(),
+                  entry.standing() == Standing.BOUND ? "  a bound, unattainable" : ""));
       if (!entry.problem().isEmpty()) {
         text.append("  not usable: ").append(entry.problem()).append('\n');
       }
@@ -109,6 +112,7 @@ final class PluginsCommand implements Callable<Integer> {
       keys.put("bundle", entry.provenance().bundle());
       keys.put("version", entry.provenance().version());
       keys.put("sha256", entry.provenance().sha256());
+      keys.put("standing", entry.standing().name().toLowerCase(Locale.ROOT));
       keys.put("problem", entry.problem());
       keys.put("knobs", entry.knobs().stream().map(knob -> knob(entry, knob)).toList());
       plugins.add(keys);

@@ -2,6 +2,7 @@ package org.tierlab.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import org.tierlab.command.experiment.ExperimentReader;
 import org.tierlab.command.log.AtomicFile;
 import org.tierlab.command.log.ChangeLog;
 import org.tierlab.command.plugins.RunPlugins;
+import org.tierlab.command.report.BoundRuns;
 import org.tierlab.command.report.Json;
 import org.tierlab.command.report.ResultDocument;
 import org.tierlab.command.report.RunReport;
@@ -115,23 +117,33 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(ExperimentPlan plan, Supplier<RunPlugins> plugins, Consumer<Simulation> prepare)
       throws RunFailure, IOException {
-    List<RunResult> results;
+    Map<String, ExperimentPlan> bounds =
+        replay == null ? options.bounds(plan, environment.plugins()) : Map.of();
+    List<Experiment> experiments = new ArrayList<>(plan.seeded());
+    bounds.values().forEach(bound -> experiments.addAll(bound.seeded()));
+    List<RunResult> all;
     try (ProgressLine line = new ProgressLine(spec.commandLine().getErr())) {
       Progress progress =
           environment.errors() == CommandEnvironment.Stream.TERMINAL ? line : Progress.NONE;
-      results =
+      all =
           new ParallelRuns(plugins, environment.simulations(), options.threads(), progress)
-              .run(plan.seeded(), prepare);
+              .run(experiments, prepare);
     }
+    List<RunResult> results = all.subList(0, Math.min(plan.runs(), all.size()));
+    BoundRuns boundRuns =
+        BoundRuns.of(bounds.keySet(), plan.runs(), all.subList(results.size(), all.size()));
     if (results.isEmpty()) {
       complain("interrupted before the first run began");
       return CommandLine.ExitCode.SOFTWARE;
     }
     Map<String, @Nullable Object> document = ResultDocument.of(plan, results);
+    if (!bounds.isEmpty()) {
+      document.put("bounds", boundRuns.document());
+    }
     print(
         options.isJson()
             ? Json.pretty(document) + "\n"
-            : RunReport.of(plan, results, environment.plugins()));
+            : RunReport.of(plan, results, boundRuns, environment.plugins()));
     write(plan, results, document);
     return status(plan, results);
   }

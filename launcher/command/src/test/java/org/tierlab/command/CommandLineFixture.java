@@ -33,6 +33,8 @@ abstract class CommandLineFixture {
       (experiment, plugins) ->
           new FakeSimulation(TestRuns.complete(experiment.seed(), 1_000_000_000));
 
+  TestPlugins plugins = new TestPlugins();
+
   private StringWriter out = new StringWriter();
   private StringWriter err = new StringWriter();
 
@@ -50,7 +52,7 @@ abstract class CommandLineFixture {
     }
     CommandEnvironment environment =
         new CommandEnvironment(
-            "1.2.3", new TestPlugins(), simulations, CommandEnvironment.Stream.PIPE, () -> shell);
+            "1.2.3", plugins, simulations, CommandEnvironment.Stream.PIPE, () -> shell);
     return TierlabCommand.commandLine(environment, new PrintWriter(out), new PrintWriter(err))
         .execute(args);
   }

@@ -54,6 +54,16 @@ class CompareCommandTest extends CommandLineFixture {
   }
 
   @Test
+  void boundsAreVariantsOfTheirOwn() {
+    plugins = plugins.bound("seer");
+    assertThat(execute("compare", file, "--bounds", "--runs", 2, "--variant", "base")).isZero();
+    assertThat(out().lines().map(line -> line.replaceFirst(" .*", "")))
+        .containsExactly("variant", "base", "seer", "bounds");
+    assertThat(execute("compare", file, "--runs", 2, "--variant", "base")).isEqualTo(2);
+    assertThat(err()).contains("expected at least two variants");
+  }
+
+  @Test
   void document() throws Exception {
     assertThat(
             execute(

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.tierlab.command.report.Json;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.OracleSetting.When;
+import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.plugin.Plugins.UnknownPluginException;
 
 class RunCommandTest extends CommandLineFixture {
@@ -80,6 +81,41 @@ class RunCommandTest extends CommandLineFixture {
         .contains("\n  machine:\n    name: small\n")
         .contains("      period_ms: 400 ms\n", "    threads: 2\n")
         .endsWith("invariants: ok\nhash: " + "0".repeat(63) + "1\n");
+  }
+
+  @Test
+  void boundsRunBesideTheExperiment() throws Exception {
+    plugins = plugins.bound("seer").bound("cache");
+    simulations =
+        (experiment, unused) -> {
+          seen.add(experiment);
+          boolean bound = !experiment.policies().get(0).name().equals("promote");
+          return new FakeSimulation(
+              TestRuns.complete(experiment.seed(), bound ? 700_000_000L : 1_000_000_000L));
+        };
+    assertThat(execute("run", file, "--bounds", "--threads", 1)).isZero();
+    assertThat(out())
+        .contains(
+            """
+            bounds, unattainable: the workload under policies that no kernel could run
+                       run time  promotions  fast-node share
+              seer   700.000 ms         120           50.0 %
+              cache  700.000 ms         120           50.0 %
+            """);
+    assertThat(seen).hasSize(3);
+    assertThat(seen.get(1).policies()).containsExactly(PluginSetting.of("seer"));
+    assertThat(seen.get(1).sources()).isEmpty();
+    assertThat(seen.get(1).oracle().when()).isEqualTo(When.NEVER);
+
+    assertThat(execute("run", file, "--bounds", "--json", "--runs", 2)).isZero();
+    JsonNode bounds = json().get("bounds");
+    assertThat(bounds).hasSize(2);
+    assertThat(bounds.at("/1/policy").asText()).isEqualTo("cache");
+    assertThat(bounds.at("/1/unattainable").asBoolean()).isTrue();
+    assertThat(bounds.at("/1/runtime_s/values")).hasSize(2);
+
+    assertThat(execute("run", file, "--json")).isZero();
+    assertThat(json().has("bounds")).isFalse();
   }
 
   @Test

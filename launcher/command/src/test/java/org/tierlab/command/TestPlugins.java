@@ -7,6 +7,7 @@ import java.util.Map;
 import org.tierlab.api.knob.Knob;
 import org.tierlab.api.knob.KnobSet;
 import org.tierlab.api.knob.Unit;
+import org.tierlab.api.policy.Standing;
 import org.tierlab.command.plugins.PluginEntry;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.plugins.RecordedJars;
@@ -75,6 +76,20 @@ public final class TestPlugins implements PluginHost {
                 ? new PluginEntry(
                     kind, name, entry.provenance(), entry.knobSet(), values, entry.problem())
                 : entry);
+    return this;
+  }
+
+  /** The same with one more policy, a bound. */
+  public TestPlugins bound(String name) {
+    entries.add(
+        new PluginEntry(
+            PluginKind.POLICY,
+            name,
+            new Provenance("org.example." + name, "1.2.0", "ab" + name),
+            KnobSet.of(NoKnobs.class),
+            Map.of(),
+            "",
+            Standing.BOUND));
     return this;
   }
 

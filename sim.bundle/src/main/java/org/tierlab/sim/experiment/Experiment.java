@@ -96,6 +96,28 @@ public record Experiment(
   }
 
   /**
+   * The same workload on the same machine under one policy, without sources, swaps and bound.
+   *
+   * @param policy the policy
+   * @return a copy
+   */
+  public Experiment under(PluginSetting policy) {
+    return new Experiment(
+        name,
+        machine,
+        workload,
+        scanScale,
+        List.of(),
+        List.of(policy),
+        engine,
+        seed,
+        List.of(),
+        limitNs,
+        folder,
+        OracleSetting.NONE);
+  }
+
+  /**
    * The same experiment with another seed.
    *
    * @param other the seed

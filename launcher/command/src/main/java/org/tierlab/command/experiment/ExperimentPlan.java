@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.OracleSetting;
+import org.tierlab.sim.experiment.PluginSetting;
 
 /**
  * An experiment and how often it is run.
@@ -44,6 +45,16 @@ public record ExperimentPlan(Experiment experiment, int runs) {
    */
   public ExperimentPlan withSeed(long seed) {
     return new ExperimentPlan(experiment.withSeed(seed), runs);
+  }
+
+  /**
+   * The same workload on the same machine under one policy, without sources and swaps.
+   *
+   * @param policy its name
+   * @return a copy
+   */
+  public ExperimentPlan under(String policy) {
+    return new ExperimentPlan(experiment.under(PluginSetting.of(policy)), runs);
   }
 
   /**

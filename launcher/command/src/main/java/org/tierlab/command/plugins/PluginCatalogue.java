@@ -2,6 +2,7 @@ package org.tierlab.command.plugins;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.policy.Standing;
 import org.tierlab.sim.plugin.PluginKind;
 
 /** The plug-ins that are present: the best of each kind and name. */
@@ -25,6 +26,18 @@ public interface PluginCatalogue {
         .filter(entry -> entry.kind() == kind && entry.name().equals(name))
         .findFirst()
         .orElse(null);
+  }
+
+  /**
+   * The policies that are bounds and can be used.
+   *
+   * @return names in order
+   */
+  default List<String> bounds() {
+    return entries().stream()
+        .filter(entry -> entry.standing() == Standing.BOUND && entry.problem().isEmpty())
+        .map(PluginEntry::name)
+        .toList();
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.tierlab.api.knob.KnobInfo;
 import org.tierlab.api.knob.KnobSet;
+import org.tierlab.api.policy.Standing;
 import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.plugin.Plugins.Provenance;
 
@@ -17,6 +18,7 @@ import org.tierlab.sim.plugin.Plugins.Provenance;
  * @param siteDefaults values by knob name that this installation configures in place of the
  *     defaults, as a person writes them
  * @param problem why it cannot be used, empty if it can
+ * @param standing whether a kernel could run it; only policies can be bounds
  */
 public record PluginEntry(
     PluginKind kind,
@@ -24,11 +26,32 @@ public record PluginEntry(
     Provenance provenance,
     KnobSet<?> knobSet,
     Map<String, String> siteDefaults,
-    String problem) {
+    String problem,
+    Standing standing) {
 
   /** Copies the map. */
   public PluginEntry {
     siteDefaults = Map.copyOf(siteDefaults);
+  }
+
+  /**
+   * A plug-in that is no bound.
+   *
+   * @param kind its kind
+   * @param name its name
+   * @param provenance its bundle
+   * @param knobSet its knobs
+   * @param siteDefaults values by knob name that this installation configures
+   * @param problem why it cannot be used, empty if it can
+   */
+  public PluginEntry(
+      PluginKind kind,
+      String name,
+      Provenance provenance,
+      KnobSet<?> knobSet,
+      Map<String, String> siteDefaults,
+      String problem) {
+    this(kind, name, provenance, knobSet, siteDefaults, problem, Standing.ATTAINABLE);
   }
 
   /**

@@ -29,12 +29,15 @@ public final class RunReport {
 
   private final ExperimentPlan plan;
   private final List<RunResult> results;
+  private final BoundRuns boundRuns;
   private final PluginCatalogue catalogue;
   private final StringBuilder text = new StringBuilder();
 
-  private RunReport(ExperimentPlan plan, List<RunResult> results, PluginCatalogue catalogue) {
+  private RunReport(
+      ExperimentPlan plan, List<RunResult> results, BoundRuns bounds, PluginCatalogue catalogue) {
     this.plan = plan;
     this.results = results;
+    this.boundRuns = bounds;
     this.catalogue = catalogue;
   }
 
@@ -47,7 +50,21 @@ public final class RunReport {
    * @return lines
    */
   public static String of(ExperimentPlan plan, List<RunResult> results, PluginCatalogue catalogue) {
-    return new RunReport(plan, results, catalogue).write();
+    return of(plan, results, BoundRuns.NONE, catalogue);
+  }
+
+  /**
+   * Writes the report with bounds that were run beside.
+   *
+   * @param plan what was run
+   * @param results in order of seed, at least one
+   * @param bounds the runs of bounds
+   * @param catalogue knows the units of knobs
+   * @return lines
+   */
+  public static String of(
+      ExperimentPlan plan, List<RunResult> results, BoundRuns bounds, PluginCatalogue catalogue) {
+    return new RunReport(plan, results, bounds, catalogue).write();
   }
 
   private String write() {
@@ -55,12 +72,14 @@ public final class RunReport {
     if (results.size() == 1) {
       RunResult result = results.get(0);
       phases(result);
+      boundsThatRan();
       nodes(result);
       processes(result);
       vmstat(result);
       changes(result);
     } else {
       runs();
+      boundsThatRan();
     }
     results.forEach(this::problems);
     section("resolved configuration");
@@ -113,6 +132,13 @@ public final class RunReport {
     columns.add(result.total());
     text.append('\n').append(phaseTable(result, columns));
     bounds(result.bounds());
+  }
+
+  private void boundsThatRan() {
+    if (!boundRuns.isEmpty()) {
+      section("bounds, unattainable: the workload under policies that no kernel could run");
+      text.append(boundRuns.table());
+    }
   }
 
   private void bounds(Bounds bounds) {

@@ -23,6 +23,7 @@ import org.tierlab.api.hotness.HotnessSource;
 import org.tierlab.api.knob.KnobInfo;
 import org.tierlab.api.knob.KnobSet;
 import org.tierlab.api.policy.PromotionPolicy;
+import org.tierlab.api.policy.Standing;
 import org.tierlab.api.workload.Workload;
 import org.tierlab.command.plugins.PluginEntry;
 import org.tierlab.command.plugins.PluginHost;
@@ -132,7 +133,8 @@ public final class FrameworkPlugins implements PluginHost, AutoCloseable {
     Provenance provenance = provenance(reference);
     try {
       KnobSet<?> knobs = KnobSet.of(knobType(instance));
-      return new PluginEntry(kind, name, provenance, knobs, siteDefaults(knobs, reference), "");
+      return new PluginEntry(
+          kind, name, provenance, knobs, siteDefaults(knobs, reference), "", standing(instance));
     } catch (RuntimeException | LinkageError e) {
       return new PluginEntry(
           kind,
@@ -144,6 +146,12 @@ public final class FrameworkPlugins implements PluginHost, AutoCloseable {
     } finally {
       objects.ungetService(instance);
     }
+  }
+
+  private static Standing standing(Object instance) {
+    return instance instanceof PromotionPolicy policy
+        ? policy.spec().standing()
+        : Standing.ATTAINABLE;
   }
 
   private static Class<? extends Record> knobType(Object instance) {
