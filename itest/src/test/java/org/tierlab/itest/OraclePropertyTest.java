@@ -39,6 +39,7 @@ import org.tierlab.sim.experiment.MachineSpec;
 import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.experiment.OracleSetting;
 import org.tierlab.sim.experiment.PluginSetting;
+import org.tierlab.sim.experiment.ScriptedChange;
 import org.tierlab.sim.plugin.SuppliedPlugins;
 import org.tierlab.sim.result.OracleBound;
 import org.tierlab.sim.result.RunResult;
@@ -65,6 +66,11 @@ class OraclePropertyTest {
           Map.entry("oracle", List.of("", "abit")),
           Map.entry("cache-lru", List.of("")),
           Map.entry("cache-clock", List.of("")));
+
+  /** In a quarter of the runs all movement stops, with whatever is in flight. */
+  private static final ScriptedChange SWAP =
+      new ScriptedChange(
+          new ScriptedChange.AtTime(30_000_000), null, List.of(PluginSetting.of("static")), null);
 
   /** What is run. */
   record Setup(
@@ -178,7 +184,7 @@ class OraclePropertyTest {
             policies,
             PluginSetting.of(setup.engine),
             setup.seed,
-            List.of(),
+            setup.seed % 4 == 0 ? List.of(SWAP) : List.of(),
             Long.MAX_VALUE,
             Path.of("."),
             new OracleSetting(OracleSetting.When.ALWAYS, setup.epoch));

@@ -18,6 +18,8 @@ import org.tierlab.api.workload.Placement;
 import org.tierlab.api.workload.Workload;
 import org.tierlab.sim.Lab;
 import org.tierlab.sim.Machines;
+import org.tierlab.sim.experiment.ScriptedChange;
+import org.tierlab.sim.experiment.ScriptedChange.AtTime;
 import org.tierlab.sim.result.RunResult;
 
 class BoundContextTest {
@@ -119,6 +121,27 @@ class BoundContextTest {
     assertThat(result.total().promotions()).isEqualTo(result.total().demotions()).isPositive();
     assertThat(result.vmstat()).containsEntry("pgmigrate_success", 0L);
     assertThat(result.vmstat()).containsEntry("pgpromote_success", 0L);
+  }
+
+  @Test
+  void aBoundThatLeavesSeesNothingMore() {
+    int[] seen = {0};
+    RunResult result =
+        full()
+            .bound(
+                "watcher",
+                context -> {
+                  assertThat(context.bound().foresight()).isNotNull();
+                  context.bound().onAccess((task, page, node) -> seen[0]++);
+                })
+            .change(new ScriptedChange(new AtTime(1_000_000), null, List.of(), null))
+            .run();
+
+    // It leaves after 1 ms of 1.6 ms.
+    assertThat(seen[0]).isBetween(4_900, 5_100);
+    assertThat(result.total().accesses()).isEqualTo(8_000);
+    assertThat(lab.released).filteredOn(Workload.class::isInstance).hasSize(2);
+    assertThat(result.bounds().unattainable()).containsExactly("watcher");
   }
 
   @Test
