@@ -28,7 +28,7 @@ final class OracleReckoning {
   private long epochAccesses;
   private long[] row = {};
   private @Nullable OracleBound bound;
-  private String whyNot = "the run was cut short";
+  private String whyNot = "the workload has not finished";
 
   OracleReckoning(Engine engine, Experiment experiment, Plugins plugins) {
     this.engine = engine;
