@@ -28,6 +28,7 @@ final class OracleReckoning {
   private long epochAccesses;
   private long[] row = {};
   private @Nullable OracleBound bound;
+  private volatile long passNanos;
   private String whyNot = "the workload has not finished";
 
   OracleReckoning(Engine engine, Experiment experiment, Plugins plugins) {
@@ -92,8 +93,19 @@ final class OracleReckoning {
     into.mark(made, row);
   }
 
+  /** How long reading the accesses again took, on the wall. */
+  long passNanos() {
+    return passNanos;
+  }
+
   /** The workload has come to its end: reads its accesses again. */
   void reckon() {
+    long start = System.nanoTime();
+    tell();
+    passNanos = System.nanoTime() - start;
+  }
+
+  private void tell() {
     EpochMarks present = marks;
     if (present == null || engine.population().unfinished()) {
       return;

@@ -192,7 +192,7 @@ final class Report {
             now.quarantined,
             invariants,
             "",
-            System.nanoTime() - startedNanos,
+            System.nanoTime() - startedNanos - engine.oracle().passNanos(),
             now.bounds);
     return finished ? CanonicalHash.seal(result) : result;
   }

@@ -25,7 +25,7 @@ import org.tierlab.sim.plugin.LoggedChange;
  * @param quarantined plug-ins that the run went on without
  * @param invariants {@code ok}, or the first violation
  * @param hash SHA-256 over the canonical bits of what is determined, empty if not complete
- * @param wallNs real time that the run took
+ * @param wallNs real time that the run took, telling its oracle bound left out
  * @param bounds what the run is compared with; not part of the hash
  */
 public record RunResult(
