@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.tierlab.api.memory.Vma;
 import org.tierlab.testkit.FakeMachine;
@@ -98,5 +102,38 @@ class GenerationsTest {
     mm.exit();
     generations.census();
     assertThat(ages(1)).containsExactly(0L, 0L, 0L, 0L);
+  }
+
+  /** Steps: 0 to 2 place pages on a node, 3 takes a census, 4 ages, 5 sees an access. */
+  @Property(tries = 300)
+  void theHistogramAddsUpToWhatIsResident(
+      @ForAll @Size(max = 60) List<@IntRange(max = 5) Integer> steps,
+      @ForAll @IntRange(max = 199) int start) {
+    FakeRun other = new FakeRun(new FakeMachine().dram(1000, 1).cxl(1000).cxl(1000), 1);
+    FakeMm space = other.process("app");
+    space.map("heap", 200, FakeMm.NOT_PRESENT);
+    Generations tested = new Generations(other.sourceContext(Map.of()));
+    long page = start;
+    for (int step : steps) {
+      page = (page * 7 + 13) % 200;
+      if (step <= 2) {
+        space.place(step, page);
+      } else if (step == 3) {
+        tested.census();
+      } else if (step == 4) {
+        tested.incMaxSeq();
+      } else if (space.pageTable().nodeOf(page) > 0) {
+        tested.promote(space, page & -64L, 1L << page);
+      }
+      assertThat(tested.maxSeq() - tested.minSeq() + 1).isBetween(2L, 4L);
+    }
+    tested.census();
+    for (int node = 1; node <= 2; node++) {
+      long sum = 0;
+      for (int age = 0; age < 4; age++) {
+        sum += other.counter("lru_gen_node" + node + "_age" + age + "_pages");
+      }
+      assertThat(sum).isEqualTo(space.residentPages(node));
+    }
   }
 }
