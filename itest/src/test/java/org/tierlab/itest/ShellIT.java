@@ -297,4 +297,19 @@ class ShellIT {
       assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
     }
   }
+
+  /** The published file of damo; another scheme of the same plug-in joins under its own name. */
+  @Test
+  void numastatShowsWhatAFileOfDamoDoes() throws Exception {
+    String example = Path.of("../examples/interleave.yaml").toAbsolutePath().toString();
+    try (ShellDriver shell = new ShellDriver(HOME, load, example, "--log", log.toString())) {
+      shell.type(
+          "tier:add policy damos as cold action=migrate-cold target_nid=1 nr_accesses_max=0");
+      assertThat(shell.type("tier:status")).contains("cold (damos) ");
+      assertThat(shell.type("tier:knob get cold.action")).contains("migrate-cold");
+      assertThat(shell.type("tier:knob get damos.action")).contains("migrate-hot");
+      finish(shell);
+      assertThat(shell.type("tier:numastat")).containsPattern("0:static +514 +514 +1027\n");
+    }
+  }
 }

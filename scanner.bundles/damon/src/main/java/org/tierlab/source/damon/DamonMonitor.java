@@ -19,6 +19,9 @@ import org.tierlab.api.time.RandomStream;
  * simulated machine sees are those that walk the page table, so that nothing is hidden by that
  * alone; {@code stale_tlb_us} models translations that stay cached for longer.
  *
+ * <p>An age is published as so many intervals of the length that this one had, so that a scheme
+ * gets the number of aggregations back, however long they took.
+ *
  * <p>Deviations: schemes are a policy of their own, which is why this thread goes on sampling while
  * they are applied; each sampling interval is lengthened by the time that sampling takes, as in the
  * kernel, and by nothing else. Not thread-safe.
@@ -273,7 +276,7 @@ public final class DamonMonitor {
     for (int t = 0; t < targets.size(); t++) {
       Target target = targets.get(t);
       for (int region = 0; region < target.regions().size(); region++) {
-        long ageNs = target.regions().age(region) * aggrUs * 1000;
+        long ageNs = target.regions().age(region) * (now - aggregationSinceNs);
         target.describe(region, ageNs, aggregationSinceNs, now, most, events);
       }
       aggregated.add(target.regions().size());

@@ -66,12 +66,29 @@ class DamonMonitorTest {
     for (int i = 0; i < 4; i++) {
       PublishedEvent hot = aggregation(i).get(2);
       PublishedEvent cold = aggregation(i).get(0);
-      assertThat(hot.ageNs()).as("0 to 20 accesses begin a new age").isEqualTo(i * millis(100));
-      assertThat(cold.ageNs()).isEqualTo((i + 1) * millis(100));
+      long length = hot.toNs() - hot.fromNs();
+      assertThat(length).isBetween(millis(100), millis(101));
+      assertThat(hot.ageNs()).as("0 to 20 accesses begin a new age").isEqualTo(i * length);
+      assertThat(cold.ageNs()).isEqualTo((i + 1) * length);
+      assertThat(hot.most()).isEqualTo(20);
       assertThat(hot.node()).isEqualTo(HotnessEvents.UNKNOWN);
       assertThat(hot.targetHint()).isEqualTo(HotnessEvents.UNKNOWN);
       assertThat(hot.fromNs()).isEqualTo(i == 0 ? 0 : aggregation(i - 1).get(0).toNs());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"''|0 1 2", "app|0 2", "1|1", "'other, 2'|1 2", "'2,0'|0 2", "nobody|"})
+  void targetsAreChosenByNameOrNumber(String targets, String watched) {
+    mm.map("heap", 4, 1);
+    run.process("other").map("heap", 4, 1);
+    run.process("app").map("heap", 4, 1);
+    attach(Map.of("targets", targets));
+    run.advanceBy(millis(101));
+    assertThat(run.published().stream().map(event -> Integer.toString(event.mm())).distinct())
+        .containsExactly(watched == null ? new String[0] : watched.split(" ", -1));
   }
 
   @Test
@@ -127,7 +144,7 @@ class DamonMonitorTest {
     assertThat(length(aggregation(3))).isBetween(millis(200), millis(201));
     assertThat(aggregation(3).get(0).ageNs())
         .as("ages keep their length: 300 ms are one aggregation, and one more")
-        .isEqualTo(millis(400));
+        .isEqualTo(2 * length(aggregation(3)));
     assertThat(run.counter("damon_monitor_intervals_tune")).isEqualTo(2);
   }
 
@@ -146,7 +163,7 @@ class DamonMonitorTest {
     run.advanceBy(millis(200));
     assertThat(length(aggregation(0))).isBetween(millis(100), millis(101));
     assertThat(length(aggregation(1))).isBetween(millis(50), millis(51));
-    assertThat(aggregation(1).get(0).ageNs()).isEqualTo(millis(150));
+    assertThat(aggregation(1).get(0).ageNs()).isEqualTo(3 * length(aggregation(1)));
   }
 
   @Test
