@@ -65,7 +65,7 @@ class PolicyViewsTest {
                         context.makeOld(mm, 0, 0xffL);
                         assertThat(before & 0xffL).isNotZero();
                         assertThat(accessed(mm)).isEqualTo(before & ~0xffL);
-                        assertThat(plane(mm, FolioFlag.YOUNG)).isEqualTo(young | before & 0xffL);
+                        assertThat(plane(mm, FolioFlag.YOUNG)).isEqualTo(young | (before & 0xffL));
                         assertThat(plane(mm, FolioFlag.IDLE)).isEqualTo(0xffL);
                         seen.add("looked");
                       });
