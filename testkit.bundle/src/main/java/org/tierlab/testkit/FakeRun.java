@@ -47,6 +47,7 @@ public final class FakeRun {
   private final List<FakeMm> mms = new ArrayList<>();
   private final List<FakeTask> tasks = new ArrayList<>();
   private final List<FakeSourceContext> sources = new ArrayList<>();
+  private final List<SourceContext> detached = new ArrayList<>();
   private final List<FakePolicyContext> policies = new ArrayList<>();
   private final List<FakeRunContext> engines = new ArrayList<>();
   private final List<PublishedEvent> published = new ArrayList<>();
@@ -164,6 +165,15 @@ public final class FakeRun {
    */
   public void attach(CopyEngine engine, Map<String, ?> knobs) {
     engine.attach(engineContext(knobs));
+  }
+
+  /**
+   * Takes a source out of the run: policies do not find it any more. It is not stopped.
+   *
+   * @param source its context
+   */
+  public void detach(SourceContext source) {
+    detached.add(source);
   }
 
   /**
@@ -549,7 +559,10 @@ public final class FakeRun {
   }
 
   List<PublishingSource> publishingSources() {
-    return sources.stream().map(FakeSourceContext::identity).toList();
+    return sources.stream()
+        .filter(source -> !detached.contains(source))
+        .map(FakeSourceContext::identity)
+        .toList();
   }
 
   List<FakePolicyContext> policies() {

@@ -94,6 +94,7 @@ public final class DamosPolicy {
 
   private void read() {
     monitor.look();
+    snapshots.keySet().removeIf(source -> !monitor.is(source));
     while (feed.poll(polled, EVENTS) > 0) {
       for (int i = 0; i < polled.size(); i++) {
         int source = polled.source(i);

@@ -86,6 +86,21 @@ class DamosSchemesTest {
   }
 
   @Test
+  void anotherSourceOfTheNameTakesTheMonitorsPlace() {
+    mm.map("heap", 30, 1);
+    SourceContext one = run.sourceContext("damon", Map.of());
+    attach(Map.of("apply_interval_us", 300_000));
+    run.advanceTo(millis(200));
+    aggregate(one, 0, 10, 5);
+    run.detach(one);
+    run.advanceBy(millis(400));
+    assertThat(run.moves()).as("what the former monitor said is void").isEmpty();
+    SourceContext two = run.sourceContext("damon", Map.of());
+    aggregate(two, 10, 20, 5);
+    assertThat(movedPages()).containsExactly(pages(10, 20));
+  }
+
+  @Test
   void ofSeveralMonitorsOneMustBeNamed() {
     run.sourceContext("damon", Map.of());
     run.sourceContext("damon", Map.of());
