@@ -125,6 +125,46 @@ public class ExactPath {
         List.of(new PluginSetting("numa-balancing", mode)));
   }
 
+  /**
+   * DAMON with one migrate-hot scheme for all that is accessed, kernel copies.
+   *
+   * @return the result
+   * @throws IOException never
+   */
+  @Benchmark
+  @OperationsPerInvocation(ACCESSES)
+  public RunResult e_damon() throws IOException {
+    return run(
+        List.of(PluginSetting.of("damon")),
+        List.of(
+            new PluginSetting(
+                "damos", Map.of("action", "migrate-hot", "target_nid", 0, "nr_accesses_min", 1))));
+  }
+
+  /**
+   * Hardware samples, one in 10,000, and the store of hotness.
+   *
+   * @return the result
+   * @throws IOException never
+   */
+  @Benchmark
+  @OperationsPerInvocation(ACCESSES)
+  public RunResult f_sampling() throws IOException {
+    return run(List.of(PluginSetting.of("sampling")), List.of(PluginSetting.of("hotstore")));
+  }
+
+  /**
+   * The hotness monitoring unit of the slow node, and the store of hotness.
+   *
+   * @return the result
+   * @throws IOException never
+   */
+  @Benchmark
+  @OperationsPerInvocation(ACCESSES)
+  public RunResult g_chmu() throws IOException {
+    return run(List.of(PluginSetting.of("chmu")), List.of(PluginSetting.of("hotstore")));
+  }
+
   private RunResult run(List<PluginSetting> sources, List<PluginSetting> policies)
       throws IOException {
     long bytes = (long) gib << 30;
