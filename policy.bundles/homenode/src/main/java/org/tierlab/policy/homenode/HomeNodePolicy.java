@@ -75,7 +75,8 @@ public final class HomeNodePolicy {
     if (question.residentNode() == node) {
       return FaultDecision.STAY;
     }
-    if (knobs.get().lastNidFilter() && last != node) {
+    boolean filter = knobs.get().lastNidFilter() && !question.evidence().asked();
+    if (filter && last != node) {
       filtered.add(question.vma().folioPages());
       return FaultDecision.STAY;
     }

@@ -218,4 +218,12 @@ class HomeNodePolicyTest {
     faults(policy, one, 0, 1);
     assertThat(one.homeNode()).isEqualTo(1);
   }
+
+  @Test
+  void aPageThatItsProcessAskedForPassesTheFilter() {
+    HomeNodePolicy policy = policy(Map.of());
+    evidence.last(1, two.id()).lazy();
+    assertThat(policy.target(fault(one, 2))).isZero();
+    assertThat(run.counter("homenode_filtered")).isZero();
+  }
 }

@@ -86,6 +86,10 @@ public final class NumaBalancingPolicy {
     if (question.residentNode() == target) {
       return FaultDecision.STAY;
     }
+    if (question.evidence().asked()) {
+      // MPOL_F_MOF without MPOL_F_MORON: should_numa_migrate_memory() is not asked.
+      return target;
+    }
     boolean moves =
         question.evidence().tiering() ? hot(question, target) : misplaced(question, target);
     return moves ? target : FaultDecision.STAY;
@@ -133,7 +137,7 @@ public final class NumaBalancingPolicy {
   }
 
   private static boolean sameTask(FaultEvidence evidence, TaskView task) {
-    return (evidence.lastTask() & PID_MASK) == (task.id() & PID_MASK);
+    return evidence.lastTask() >= 0 && (evidence.lastTask() & PID_MASK) == (task.id() & PID_MASK);
   }
 
   /** {@code task_numa_fault()}: statistics, whoever decided. */

@@ -302,4 +302,28 @@ class NumaBalancingPolicyTest {
     pass(policy, task, 0, 2, 10);
     assertThat(run.schedulerCalls()).isNotEmpty();
   }
+
+  // MPOL_MF_LAZY.
+
+  @Test
+  void aPageThatItsProcessAskedForGoesWithoutAnyTest() {
+    NumaBalancingPolicy policy = policy(2);
+    full(0);
+    evidence.tiering(seconds(4)).lazy();
+    assertThat(policy.target(fault(task, 2))).isZero();
+    assertThat(policy.target(fault(other, 0))).isEqualTo(1);
+    assertThat(policy.target(fault(task, 0))).isEqualTo(STAY);
+    assertThat(run.counter("pgpromote_candidate")).isZero();
+    evidence.clear().tiering(seconds(4));
+    assertThat(policy.target(fault(task, 2))).isEqualTo(STAY);
+  }
+
+  @Test
+  void aSourceThatKnowsTheNodeOnlyHasNoPrivateFaults() {
+    NumaBalancingPolicy policy = policy(1);
+    evidence.last(0, -1);
+    assertThat(policy.target(fault(task, 1))).isZero();
+    evidence.last(1, -1);
+    assertThat(policy.target(fault(task, 1))).isEqualTo(STAY);
+  }
 }

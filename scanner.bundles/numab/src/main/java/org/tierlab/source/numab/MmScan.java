@@ -38,6 +38,7 @@ final class MmScan {
   private final MachineView machine;
   private final ProtNoneMarker marker;
   private final FaultGroup group;
+  private final LazyMarks lazyMarks = new LazyMarks();
   private final Map<Vma, VmaScan> vmas = new HashMap<>();
   private @Nullable Vma lastVma;
   private @Nullable VmaScan lastState;
@@ -74,6 +75,10 @@ final class MmScan {
 
   FaultGroup group() {
     return group;
+  }
+
+  LazyMarks lazyMarks() {
+    return lazyMarks;
   }
 
   int sequence() {
@@ -118,6 +123,7 @@ final class MmScan {
     pagesLeft = knobs.scanSizePages();
     virtualPagesLeft = VIRTUAL_FACTOR * pagesLeft;
     filtered = false;
+    marker.unasked(lazyMarks);
     boolean ended = walk(task, nowNs, knobs, TaskFilter.ACCESSORS);
     if (ended && filtered) {
       ended = walk(task, nowNs, knobs, TaskFilter.ANYBODY);
@@ -212,23 +218,23 @@ final class MmScan {
   }
 
   private ProtNoneMarker.Choice choice(Vma vma, TaskView task, long nowNs, NumabKnobs knobs) {
-    int mark = 0;
-    int slow = 0;
-    for (int node = 0; node < machine.nodes(); node++) {
-      boolean top = machine.node(node).topTier();
-      if (!top) {
-        slow |= 1 << node;
-      }
-      if (!top || knobs.normal()) {
-        mark |= 1 << node;
-      }
-    }
+    int slow = slowNodes();
+    int mark = knobs.normal() ? (1 << machine.nodes()) - 1 : slow;
     boolean pmdMapped = vma.order() == 9;
     if (mm.liveTasks() == 1 && !pmdMapped) {
       mark &= ~(1 << task.node());
     }
     int time = LastCpupid.accessTime(nowNs / 1_000_000L, knobs.accessTimeBits());
     return new ProtNoneMarker.Choice(mark, knobs.tiering() ? slow : 0, time);
+  }
+
+  /** Bit <i>n</i> for a node that is not top tier. */
+  int slowNodes() {
+    int slow = 0;
+    for (int node = 0; node < machine.nodes(); node++) {
+      slow |= machine.node(node).topTier() ? 0 : 1 << node;
+    }
+    return slow;
   }
 
   private boolean spent() {

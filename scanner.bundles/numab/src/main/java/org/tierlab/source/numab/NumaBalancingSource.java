@@ -65,6 +65,7 @@ public final class NumaBalancingSource {
   public void start() {
     if (machine.nodes() > 1) {
       context.onHintFault(this::hintFault);
+      new LazyMarking(context, knobs).start(mm -> scanOf(mm, knobs.get()));
       context.onTaskClock(this::tick);
     }
   }
@@ -121,6 +122,9 @@ public final class NumaBalancingSource {
     }
     evidence.clear().scanSequence(mm.sequence());
     int last = record(fault, mm.table(), now, local);
+    if (mm.lazyMarks().take(fault.page())) {
+      evidence.lazy();
+    }
     FaultOutcome outcome = fault.consult(evidence);
     if (!now.off()) {
       count(fault, task, now, last, local, outcome);

@@ -12,6 +12,7 @@ import org.tierlab.api.knob.Unit;
  * @param scanPeriodMaxMs greatest CPU time in which a task walks its resident memory once
  * @param scanSizeMb size of one scan step
  * @param accessTimeBits width of the access time kept in {@code last_cpupid}
+ * @param mpolMfLazy processes and mappings that ask for migration on next reference
  */
 public record NumabKnobs(
     @Knob(
@@ -61,10 +62,22 @@ public record NumabKnobs(
             about =
                 "Bits of last_cpupid that hold an access time in ms: 12 is the least that the "
                     + "kernel makes room for, 21 what a kernel built for 8192 CPUs has.")
-        int accessTimeBits) {
+        int accessTimeBits,
+    @Knob(
+            value = "",
+            kernel = "mbind(MPOL_MF_LAZY)",
+            about =
+                "Whose pages are marked now and migrated at the next reference: processes or "
+                    + "mappings, as 'redis,batch/heap'.")
+        String mpolMfLazy) {
 
   private static final int NORMAL = 1;
   private static final int MEMORY_TIERING = 2;
+
+  /** Checks the text. */
+  public NumabKnobs {
+    LazyRequest.parse(mpolMfLazy);
+  }
 
   /**
    * Whether marking is switched off.

@@ -1,5 +1,6 @@
 package org.tierlab.source.numab;
 
+import org.jspecify.annotations.Nullable;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.PageTableWriter;
@@ -31,11 +32,25 @@ final class ProtNoneMarker {
   private long firstChanged;
   private long lastChanged;
   private double costNs;
+  private @Nullable LazyMarks lazyMarks;
+  private boolean lazy;
 
   ProtNoneMarker(SourceContext context) {
     this.context = context;
     pteUpdates = context.counter("numa_pte_updates");
     hugePteUpdates = context.counter("numa_huge_pte_updates");
+  }
+
+  /** From now on marks are planted for a process that has asked for them. */
+  void lazily(LazyMarks marks) {
+    lazyMarks = marks;
+    lazy = true;
+  }
+
+  /** From now on marks are planted by the scanner; they replace what an address space asked for. */
+  void unasked(LazyMarks marks) {
+    lazyMarks = marks;
+    lazy = false;
   }
 
   /** Which pages of a range are marked, and which of those get an access time. */
@@ -82,6 +97,11 @@ final class ProtNoneMarker {
     }
     int count = table.markProtNone(block, words, mask);
     changed += count;
+    if (count > 0 && lazyMarks != null) {
+      for (int w = 0; w < words; w++) {
+        lazyMarks.marked((int) (block >>> 6) + w, mask[w], lazy);
+      }
+    }
     if (count > 0 && choice.timedNodes() != 0) {
       table.onNodes(block, words, choice.timedNodes(), timed);
       for (int w = 0; w < words; w++) {
