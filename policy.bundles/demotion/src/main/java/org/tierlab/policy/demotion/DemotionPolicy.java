@@ -44,6 +44,7 @@ public final class DemotionPolicy {
   /** Listens to memory pressure from now on. */
   public void start() {
     context.onPressure(this::pressure);
+    watch();
     knobs.onChange(this::knobsChanged);
   }
 
@@ -63,5 +64,12 @@ public final class DemotionPolicy {
       }
     }
     wasEnabled = enabled;
+    watch();
+  }
+
+  private void watch() {
+    for (Kswapd kswapd : kswapds) {
+      kswapd.watch();
+    }
   }
 }

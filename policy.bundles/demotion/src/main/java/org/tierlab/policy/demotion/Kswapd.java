@@ -28,6 +28,10 @@ import org.tierlab.api.time.Kthread;
  *   <li>A run that ends unbalanced is followed by the next at once. Sixteen runs without a single
  *       page make the node hopeless: nothing wakes its kswapd until direct reclaim gets something,
  *       free pages have climbed from below to above the high watermark, or demotion is switched on.
+ *   <li>With TPP's demotion watermark ("Transparent Page Placement for Tiered-Memory", H. Al Maruf,
+ *       2021) a top-tier node is balanced from that many free pages on, every allocation that
+ *       leaves fewer wakes kswapd, a pass may reclaim as many, and a hopeless node is tried again
+ *       every ten seconds.
  * </ul>
  */
 final class Kswapd {
@@ -36,6 +40,9 @@ final class Kswapd {
 
   /** How long kswapd naps before it goes to sleep: HZ/10. */
   static final long NAP_NS = 100_000_000L;
+
+  /** How long a hopeless node is left alone if it has a demotion watermark (published). */
+  static final long RECOVERY_NS = 10_000_000_000L;
 
   private enum State {
     ASLEEP,
@@ -101,7 +108,20 @@ final class Kswapd {
     return !shrinker.canDemote() || failures >= MAX_RECLAIM_RETRIES || balanced();
   }
 
+  /** Has every allocation below the demotion watermark reported, or none. */
+  void watch() {
+    context.pressureBelow(node.id(), demotionWatermark());
+  }
+
+  private long demotionWatermark() {
+    return shrinker.canDemote() ? knobs.get().demotionWatermark(node) : 0;
+  }
+
   private boolean balanced() {
+    long demotion = demotionWatermark();
+    if (demotion > 0) {
+      return node.freePages() >= demotion;
+    }
     long mark = knobs.get().memoryTiering() ? node.promoWatermark() : node.highWatermark();
     return node.freePages() > mark;
   }
@@ -151,7 +171,8 @@ final class Kswapd {
   }
 
   private long wantedPages() {
-    return Math.max(node.highWatermark(), LruShrinker.SWAP_CLUSTER_MAX);
+    long mark = Math.max(node.highWatermark(), demotionWatermark());
+    return Math.max(mark, LruShrinker.SWAP_CLUSTER_MAX);
   }
 
   private void endPass() {
@@ -182,6 +203,9 @@ final class Kswapd {
   private void napIsOver() {
     if (maySleep()) {
       state = State.ASLEEP;
+      if (failures >= MAX_RECLAIM_RETRIES && demotionWatermark() > 0) {
+        thread.after(RECOVERY_NS, this::start);
+      }
     } else {
       unbalancedAgain.add(1);
       start();

@@ -47,6 +47,7 @@ final class LruShrinker {
   private final Counter refilled;
   private final Counter activated;
   private final Counter deactivated;
+  private final DemotionTargets targets;
   private final LruBatch batch = new LruBatch();
   private final MigrationPlan plan;
   private int[] batchIndex = new int[2 * SWAP_CLUSTER_MAX];
@@ -77,6 +78,7 @@ final class LruShrinker {
     this.refilled = context.counter("pgrefill");
     this.activated = context.counter("pgactivate");
     this.deactivated = context.counter("pgdeactivate");
+    this.targets = new DemotionTargets(context, node);
     this.plan = new MigrationPlan(reason, Batching.BATCHED, TargetRule.MIN_WATERMARK);
   }
 
@@ -86,11 +88,7 @@ final class LruShrinker {
    * @return false in the lowest tier, or if demotion is switched off
    */
   boolean canDemote() {
-    return knobs.get().demotionEnabled() && target() >= 0;
-  }
-
-  private int target() {
-    return context.machine().demotionTarget(node.id());
+    return knobs.get().demotionEnabled() && targets.any();
   }
 
   /**
@@ -133,12 +131,12 @@ final class LruShrinker {
     scanned.add(pages);
     charge.accept(batch.size() * knobs.get().scanFolioNs());
     plan.clear();
-    int target = target();
+    targets.beginChunk();
     for (int i = 0; i < batch.size(); i++) {
       if (!batch.mm(i).vmaOf(batch.page(i)).migratable()) {
         activate(i);
       } else if (!batch.referenced(i)) {
-        demote(i, target);
+        demote(i);
       } else if (batch.referencedBefore(i)) {
         activate(i);
       }
@@ -146,12 +144,12 @@ final class LruShrinker {
     return plan;
   }
 
-  private void demote(int i, int target) {
+  private void demote(int i) {
     if (plan.size() == batchIndex.length) {
       batchIndex = Arrays.copyOf(batchIndex, 2 * batchIndex.length);
     }
     batchIndex[plan.size()] = i;
-    plan.add(batch.mm(i), batch.page(i), target);
+    plan.add(batch.mm(i), batch.page(i), targets.choose(folioPages(i)));
   }
 
   private void activate(int i) {
@@ -180,15 +178,21 @@ final class LruShrinker {
     }
     reclaimedPages += migrated;
     stolen.add(migrated);
-    wakeNextTier();
+    wakeLowerTiers();
   }
 
   /** Demotion allocates with permission to wake kswapd, and so presses on a middle tier. */
-  private void wakeNextTier() {
-    NodeView below = context.machine().node(plan.target(0));
-    if (below.freePages() <= below.lowWatermark()
-        && context.machine().demotionTarget(below.id()) >= 0) {
-      context.wakeKswapd(below.id());
+  private void wakeLowerTiers() {
+    int seen = 0;
+    for (int i = 0; i < plan.size(); i++) {
+      NodeView below = context.machine().node(plan.target(i));
+      boolean first = (seen >> below.id() & 1) == 0;
+      seen |= 1 << below.id();
+      if (first
+          && below.freePages() <= below.lowWatermark()
+          && context.machine().demotionTarget(below.id()) >= 0) {
+        context.wakeKswapd(below.id());
+      }
     }
   }
 
