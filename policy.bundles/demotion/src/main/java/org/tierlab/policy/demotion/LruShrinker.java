@@ -39,7 +39,6 @@ final class LruShrinker {
 
   private final PolicyContext context;
   private final Knobs<DemotionKnobs> knobs;
-  private final NodeView node;
   private final Lru lru;
   private final boolean kswapd;
   private final Counter scanned;
@@ -70,7 +69,6 @@ final class LruShrinker {
   LruShrinker(PolicyContext context, Knobs<DemotionKnobs> knobs, int node, Reason reason) {
     this.context = context;
     this.knobs = knobs;
-    this.node = context.machine().node(node);
     this.lru = context.lru(node);
     this.kswapd = reason == Reason.DEMOTION_KSWAPD;
     this.scanned = context.counter(kswapd ? "pgscan_kswapd" : "pgscan_direct");
