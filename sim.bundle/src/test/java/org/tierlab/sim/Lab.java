@@ -158,18 +158,18 @@ public final class Lab implements Plugins {
 
   private Experiment experiment() {
     return new Experiment(
-        "lab",
-        machine,
-        workload,
-        -1,
-        sources,
-        policies,
-        engine,
-        seed,
-        changes,
-        limitNs,
-        Path.of("."),
-        oracle);
+            "lab",
+            machine,
+            workload,
+            -1,
+            sources,
+            policies,
+            engine,
+            seed,
+            changes,
+            limitNs,
+            Path.of("."))
+        .withOracle(oracle);
   }
 
   public RunResult run() {

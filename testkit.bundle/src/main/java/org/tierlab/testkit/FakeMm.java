@@ -3,6 +3,7 @@ package org.tierlab.testkit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.PageTable;
@@ -31,6 +32,7 @@ public final class FakeMm implements AddressSpaceView {
   private long pages;
   private long nextAddress = GAP_BYTES;
   private int scanScale = -1;
+  private @Nullable FakeMm parent;
   private boolean exited;
 
   FakeMm(FakeRun run, int id, String name) {
@@ -184,6 +186,18 @@ public final class FakeMm implements AddressSpaceView {
   }
 
   /**
+   * Says who forked this process; it inherits the parent's scan scale.
+   *
+   * @param parentMm the parent
+   * @return this
+   */
+  public FakeMm forkedBy(FakeMm parentMm) {
+    parent = parentMm;
+    scanScale = parentMm.scanScale;
+    return this;
+  }
+
+  /**
    * A field of the mm that plug-ins share.
    *
    * @param field its name
@@ -259,6 +273,11 @@ public final class FakeMm implements AddressSpaceView {
   @Override
   public int id() {
     return id;
+  }
+
+  @Override
+  public @Nullable FakeMm parent() {
+    return parent == null || parent.exited ? null : parent;
   }
 
   @Override

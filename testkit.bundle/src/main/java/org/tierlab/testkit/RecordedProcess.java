@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tierlab.api.memory.Vma;
 import org.tierlab.api.workload.AccessGenerator;
 import org.tierlab.api.workload.AddressSpaceBuilder;
@@ -21,9 +22,46 @@ public final class RecordedProcess implements AddressSpaceBuilder {
   private final Map<Vma, Placement> placements = new LinkedHashMap<>();
   private final List<RecordedTask> tasks = new ArrayList<>();
 
-  RecordedProcess(String name, FakeMachine machine) {
+  private final RecordingWorkload workload;
+  private final @Nullable RecordedProcess parent;
+  private long startNs;
+  private int scanScale;
+
+  RecordedProcess(
+      String name,
+      FakeMachine machine,
+      RecordingWorkload workload,
+      @Nullable RecordedProcess parent) {
     this.name = name;
     this.machine = machine;
+    this.workload = workload;
+    this.parent = parent;
+    startNs = parent == null ? 0 : parent.startNs;
+    scanScale = parent == null ? -1 : parent.scanScale;
+  }
+
+  @Override
+  public AddressSpaceBuilder startsAt(long ns) {
+    if (ns < (parent == null ? 0 : parent.startNs)) {
+      throw new IllegalArgumentException(
+          "process '" + name + "' starts at " + ns + " ns, before its parent or its workload");
+    }
+    startNs = ns;
+    return this;
+  }
+
+  @Override
+  public AddressSpaceBuilder child(String childName) {
+    return workload.add(new RecordedProcess(childName, machine, workload, this));
+  }
+
+  @Override
+  public AddressSpaceBuilder scanScale(int scale) {
+    if (scale < 0 || scale > 10) {
+      throw new IllegalArgumentException("process '" + name + "' has scan scale " + scale);
+    }
+    scanScale = scale;
+    return this;
   }
 
   @Override
@@ -83,6 +121,33 @@ public final class RecordedProcess implements AddressSpaceBuilder {
    */
   public String name() {
     return name;
+  }
+
+  /**
+   * When it starts.
+   *
+   * @return nanoseconds after the start of its workload
+   */
+  public long startNs() {
+    return startNs;
+  }
+
+  /**
+   * Its prctl scale.
+   *
+   * @return 0 … 10, −1 if neither it nor a parent set one
+   */
+  public int scanScale() {
+    return scanScale;
+  }
+
+  /**
+   * The process that forked it.
+   *
+   * @return null if the workload itself did
+   */
+  public @Nullable RecordedProcess parent() {
+    return parent;
   }
 
   /**

@@ -89,7 +89,10 @@ public final class RecordingWorkload implements WorkloadContext {
 
   @Override
   public AddressSpaceBuilder process(String name) {
-    RecordedProcess process = new RecordedProcess(name, machine);
+    return add(new RecordedProcess(name, machine, this, null));
+  }
+
+  RecordedProcess add(RecordedProcess process) {
     processes.add(process);
     return process;
   }

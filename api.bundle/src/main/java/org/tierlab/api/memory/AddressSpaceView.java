@@ -1,6 +1,7 @@
 package org.tierlab.api.memory;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** An address space (mm) with its VMAs. Pages are numbered densely over all VMAs, from 0. */
@@ -9,9 +10,17 @@ public interface AddressSpaceView {
   /**
    * The mm's number.
    *
-   * @return from 0, in order of creation, never reused
+   * @return from 0, in order of starting, without gaps, never reused
    */
   int id();
+
+  /**
+   * The process that forked this one.
+   *
+   * @return its address space; null if a workload started this process, or if the parent has exited
+   *     and {@code init} has adopted it
+   */
+  @Nullable AddressSpaceView parent();
 
   /**
    * The process's name.
@@ -65,7 +74,8 @@ public interface AddressSpaceView {
   int liveTasks();
 
   /**
-   * The process's prctl scale for accessed-bit scanning (PR_SET_PTE_A_SCAN_SCALE).
+   * The process's prctl scale for accessed-bit scanning (PR_SET_PTE_A_SCAN_SCALE), inherited from
+   * the parent unless the process set its own.
    *
    * @return 0 … 10, or −1 if the process never set it
    */

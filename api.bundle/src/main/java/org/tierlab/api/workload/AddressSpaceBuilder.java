@@ -3,9 +3,40 @@ package org.tierlab.api.workload;
 import org.osgi.annotation.versioning.ProviderType;
 import org.tierlab.api.memory.Vma;
 
-/** A process under construction: one address space, then its tasks. */
+/**
+ * A process under construction: one address space, then its tasks.
+ *
+ * <p>It exits with the last of its tasks. Pages that it places on a node are there when it starts;
+ * if it starts in mid-run and the node is full, they fall back to the nearest node with room.
+ */
 @ProviderType
 public interface AddressSpaceBuilder {
+  /**
+   * Lets the process start in mid-run: until then it has no mappings and its tasks do not run. A
+   * run waits for processes that have yet to start, unless all their tasks are in the background.
+   *
+   * @param ns after the start of its workload, not before its parent; by default with its parent
+   * @return this
+   */
+  AddressSpaceBuilder startsAt(long ns);
+
+  /**
+   * Forks: starts a process whose parent is this one. It shares no memory with it.
+   *
+   * @param name for tables
+   * @return its builder
+   */
+  AddressSpaceBuilder child(String name);
+
+  /**
+   * Calls {@code prctl(PR_SET_PTE_A_SCAN_SCALE)} before anything else. Without it the scale is the
+   * parent's, or for a process without a parent the one of the experiment.
+   *
+   * @param scale 0 … 10
+   * @return this
+   */
+  AddressSpaceBuilder scanScale(int scale);
+
   /**
    * Maps memory after what is mapped already.
    *
@@ -32,7 +63,7 @@ public interface AddressSpaceBuilder {
       String name, long startAddress, long bytes, int order, Vma.Kind kind, Placement placement);
 
   /**
-   * Adds a task that runs as soon as the simulation starts.
+   * Adds a task that runs as soon as the process starts.
    *
    * @param name for tables
    * @param generator its accesses

@@ -3,7 +3,8 @@ package org.tierlab.api.workload;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Makes processes whose tasks access memory.
+ * Makes processes whose tasks access memory. An experiment may run several beside each other, each
+ * with its own knobs and starting time.
  *
  * <p>Registered as an OSGi service of prototype scope with a {@link org.tierlab.api.PluginName}:
  * every run gets an instance of its own. All calls come from the run's one thread.
@@ -18,7 +19,7 @@ public interface Workload {
   WorkloadSpec spec();
 
   /**
-   * Builds processes and tasks, once, at simulated time 0.
+   * Builds processes and tasks, once, before the run begins.
    *
    * @param context the run
    * @throws org.tierlab.api.knob.KnobException if the knobs' combination is refused

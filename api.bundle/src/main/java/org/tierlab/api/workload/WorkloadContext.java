@@ -26,7 +26,8 @@ public interface WorkloadContext {
   MachineView machine();
 
   /**
-   * A random stream, for example one per task.
+   * A random stream, for example one per task. Workloads of one experiment draw from different
+   * streams, and those of the first are the same whether or not others run beside it.
    *
    * @param name distinguishes streams of this workload
    * @return a new stream
@@ -50,9 +51,9 @@ public interface WorkloadContext {
   default void accessUnit(String unit) {}
 
   /**
-   * Starts a process.
+   * Starts a process, without a parent, when the workload starts.
    *
-   * @param name for tables
+   * @param name for tables; a number is appended if another process of the experiment has it
    * @return its builder
    */
   AddressSpaceBuilder process(String name);

@@ -112,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static Experiment withFolderOf(Path file, Experiment experiment) {
     Path folder = file.toAbsolutePath().normalize().getParent();
-    return folder == null ? experiment : ExperimentPlan.inFolder(experiment, folder);
+    return folder == null ? experiment : experiment.inFolder(folder);
   }
 
   private int run(ExperimentPlan plan, Supplier<RunPlugins> plugins, Consumer<Simulation> prepare)

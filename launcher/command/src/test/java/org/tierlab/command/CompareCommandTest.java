@@ -15,7 +15,7 @@ class CompareCommandTest extends CommandLineFixture {
   void repeatsGainTime() {
     simulations =
         (experiment, plugins) -> {
-          long repeat = (Long) experiment.workload().knobs().get("repeat");
+          long repeat = (Long) experiment.workloads().get(0).plugin().knobs().get("repeat");
           long runtime = (11 - repeat) * 1_000_000_000L + experiment.seed() * 100_000_000L;
           return new FakeSimulation(TestRuns.complete(experiment.seed(), runtime));
         };

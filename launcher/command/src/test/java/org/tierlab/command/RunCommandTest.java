@@ -196,7 +196,7 @@ class RunCommandTest extends CommandLineFixture {
         };
     execute("run", file, "--set", "workload.repeat=9", "--set", "sources=[hint]", "--seed", "3");
     assertThat(seen).hasSize(1);
-    assertThat(seen.get(0).workload().knobs()).containsEntry("repeat", 9L);
+    assertThat(seen.get(0).workloads().get(0).plugin().knobs()).containsEntry("repeat", 9L);
     assertThat(seen.get(0).sources().get(0).name()).isEqualTo("hint");
     assertThat(seen.get(0).seed()).isEqualTo(3);
   }

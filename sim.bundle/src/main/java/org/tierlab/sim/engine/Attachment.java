@@ -48,7 +48,7 @@ final class Attachment implements PlanOwner {
   private long[] pressureBelow = {};
   HotnessStore.@Nullable Feed feed;
   @Nullable AccessListener accessListener;
-  @Nullable ShadowWorkload shadow;
+  @Nullable ShadowWorkloads shadow;
   final FirstTouchPlan firstTouch = new FirstTouchPlan();
 
   /** Whether a real kernel could run it. */
@@ -155,7 +155,7 @@ final class Attachment implements PlanOwner {
 
   /** Gives the second instance of the workload back, if it had one. */
   void closeShadow() {
-    ShadowWorkload open = shadow;
+    ShadowWorkloads open = shadow;
     if (open != null) {
       shadow = null;
       open.close();

@@ -19,7 +19,7 @@ final class BoundAttachment implements BoundContext, Foresight {
   private final Engine engine;
   private final Attachment self;
   private final long[] change;
-  private @Nullable ShadowWorkload shadow;
+  private @Nullable ShadowWorkloads shadow;
   private AccessGenerator[] generators = {};
 
   BoundAttachment(PolicyAttachment context) {
@@ -120,7 +120,7 @@ final class BoundAttachment implements BoundContext, Foresight {
   public Foresight foresight() {
     context.check();
     if (shadow == null) {
-      ShadowWorkload built = engine.shadow();
+      ShadowWorkloads built = engine.shadow();
       shadow = built;
       self.shadow = built;
       generators = new AccessGenerator[built.tasks()];

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.tierlab.api.workload.Workload;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.PluginSetting;
@@ -29,6 +28,7 @@ import org.tierlab.sim.plugin.Plugins;
 import org.tierlab.sim.plugin.Plugins.Lease;
 import org.tierlab.sim.result.RunResult;
 import org.tierlab.sim.task.AccessTap;
+import org.tierlab.sim.task.SimTask;
 import org.tierlab.sim.task.TaskRunner;
 
 /**
@@ -64,6 +64,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private final Script script;
   private final Report report;
   private final OracleReckoning oracle;
+  private final Workloads workloads;
   private final Watchdog watchdog;
   private final ReentrantLock stepLock = new ReentrantLock(true);
   private final Condition resumed = stepLock.newCondition();
@@ -75,8 +76,6 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private boolean paused;
   private long pauseAtPs = Long.MAX_VALUE;
   private volatile boolean over;
-  private @Nullable Lease workload;
-  private String workloadSha256 = "";
   private volatile String stopReason = "";
 
   /**
@@ -100,6 +99,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     changes = new Changes(this, set);
     script = new Script(this, changes, experiment.changes());
     report = new Report(this, experiment);
+    workloads = new Workloads(this, experiment, plugins);
     oracle = new OracleReckoning(this, experiment, plugins);
     watchdog = new Watchdog(guard, callBudget, this::abandon);
   }
@@ -129,7 +129,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     try {
       prepare();
       loop();
-      closeWorkload();
+      closeWorkloads();
       oracle.reckon();
       finish();
       RunResult result = report.result(stopReason.isEmpty());
@@ -137,11 +137,11 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       outcome.complete(result);
     } catch (Guard.AbandonedError e) {
       // The watchdog has completed the outcome.
-      closeWorkload();
+      closeWorkloads();
       end();
     } catch (Exception | Error e) {
       try {
-        closeWorkload();
+        closeWorkloads();
         end();
       } finally {
         outcome.completeExceptionally(e);
@@ -160,20 +160,10 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     }
   }
 
-  /** Closes the workload and gives it back, once, whatever has become of it. */
-  private void closeWorkload() {
+  private void closeWorkloads() {
     stepLock.lock();
     try {
-      Lease lease = workload;
-      workload = null;
-      if (lease == null) {
-        return;
-      }
-      try {
-        report.workloadCloses(((Workload) lease.instance())::close);
-      } finally {
-        lease.release().run();
-      }
+      workloads.close();
     } finally {
       stepLock.unlock();
     }
@@ -182,25 +172,16 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private void prepare() throws IOException {
     stepLock.lock();
     try {
-      Lease lease = plugins.obtain(PluginKind.WORKLOAD, experiment.workload().name());
-      workload = lease;
-      prepare((Workload) lease.instance(), lease);
+      workloads.build();
+      report.begin(workloads.unit());
+      oracle.begin();
+      attachAll();
     } finally {
       stepLock.unlock();
     }
   }
 
-  private void prepare(Workload workload, Lease lease) throws IOException {
-    report.begin(workload.spec().unit());
-    LiveKnobs<?> knobs = LiveKnobs.of(workload.spec().knobs(), experiment.workload().knobs());
-    Attachment attachment =
-        new Attachment(PluginKind.WORKLOAD, experiment.workload(), lease, knobs, -1, ledger);
-    report.workload(attachment);
-    WorkloadBuilder builder = new WorkloadBuilder(this, experiment, attachment);
-    guard.build(attachment, () -> workload.build(builder));
-    builder.finish();
-    workloadSha256 = lease.provenance().sha256();
-    oracle.begin();
+  private void attachAll() {
     insertAll(PluginKind.SOURCE, experiment.sources());
     insertAll(PluginKind.POLICY, experiment.policies());
     if (experiment.engine() != null) {
@@ -256,8 +237,8 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   }
 
   private boolean done() {
-    if (report.workloadFailed()) {
-      stopReason = report.workloadFailure();
+    if (workloads.failed()) {
+      stopReason = workloads.failure();
     }
     return !population.unfinished()
         || nowPs / 1000 >= experiment.limitNs()
@@ -414,11 +395,9 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       return;
     }
     try {
-      Lease lease = workload;
-      if (lease != null && lease.instance() == instance) {
-        report.workloadFail("was withdrawn");
-        stopReason = report.workloadFailure();
-        closeWorkload();
+      if (workloads.withdraw(instance)) {
+        stopReason = workloads.failure();
+        closeWorkloads();
         return;
       }
       PluginSet.Place place = over ? null : set.placeOf(instance);
@@ -569,9 +548,9 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     }
   }
 
-  /** The workload has done what it must not: the run ends with what there is. */
-  void workloadBroke(String why) {
-    report.workloadFail(why);
+  /** A task has done what it must not: the run ends with what there is. */
+  void workloadBroke(SimTask task, String why) {
+    workloads.fail(task, why);
   }
 
   /** Sets who sees every access. */
@@ -579,13 +558,13 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     runner.tap(tap);
   }
 
-  /** A second instance of the workload. */
-  ShadowWorkload shadow() {
-    return ShadowWorkload.build(this, experiment, plugins);
+  /** A second instance of every workload. */
+  ShadowWorkloads shadow() {
+    return ShadowWorkloads.build(this, experiment, plugins);
   }
 
-  String workloadSha256() {
-    return workloadSha256;
+  Workloads workloads() {
+    return workloads;
   }
 
   OracleReckoning oracle() {
@@ -654,10 +633,6 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
 
   List<LoggedChange> log() {
     return new ArrayList<>(changes.log());
-  }
-
-  void accessUnit(String unit) {
-    report.begin(unit);
   }
 
   /** What the run lists at present, attached or not. */

@@ -107,15 +107,17 @@ final class Faults implements SlowPath {
     inTask(task, () -> directReclaim(task.node(), fault));
     fault.work(outer);
     node = nearest(task.node(), pages, Mark.MIN);
-    if (node < 0) {
-      node = nearest(task.node(), pages, Mark.NONE);
-    }
+    return node >= 0 ? node : last(task.mm(), task.node(), pages);
+  }
+
+  private int last(AddressSpace mm, int from, int pages) {
+    int node = nearest(from, pages, Mark.NONE);
     if (node < 0) {
       throw new OutOfMemoryException(
           "out of memory: no node has "
               + pages
               + " free pages for "
-              + task.mm().name()
+              + mm.name()
               + "; give machine.nodes more capacity");
     }
     return node;
@@ -133,6 +135,15 @@ final class Faults implements SlowPath {
       }
     }
     return -1;
+  }
+
+  /** Finds a node for pages of a process that starts in mid-run: the nearest with room. */
+  int place(AddressSpace mm, int preferred, int pages) {
+    int node = nearest(preferred, pages, Mark.LOW);
+    if (node < 0) {
+      node = nearest(preferred, pages, Mark.MIN);
+    }
+    return node >= 0 ? node : last(mm, preferred, pages);
   }
 
   private void directReclaim(int node, FaultCall fault) {
@@ -201,6 +212,7 @@ final class Faults implements SlowPath {
   @Override
   public void strayAccess(SimTask task, long page) {
     engine.workloadBroke(
+        task,
         "accesses page "
             + page
             + " of '"

@@ -117,7 +117,7 @@ final class OracleReckoning {
           "not asked for, and the run has more than " + OracleSetting.AUTO_ACCESSES + " accesses";
       return;
     }
-    try (ShadowWorkload shadow = ShadowWorkload.build(engine, experiment, plugins)) {
+    try (ShadowWorkloads shadow = ShadowWorkloads.build(engine, experiment, plugins)) {
       long ps = pass(shadow, present).runtimePs();
       if (shadow.failed()) {
         whyNot = shadow.failure();
@@ -133,7 +133,7 @@ final class OracleReckoning {
     }
   }
 
-  private OraclePass pass(ShadowWorkload shadow, EpochMarks present)
+  private OraclePass pass(ShadowWorkloads shadow, EpochMarks present)
       throws BoundUnavailableException {
     List<BoundTask> tasks = new ArrayList<>();
     if (shadow.tasks() != engine.population().allTasks().size()) {

@@ -12,11 +12,18 @@ import org.tierlab.sim.task.SimTask;
 
 /** The processes and tasks of a run. */
 final class Population {
+  /** Work in the context of every task, and the source that asked for it. */
+  private record OwnedWork(Attachment owner, TaskWork work) {}
+
   private final Engine engine;
   private final List<AddressSpace> mms = new ArrayList<>();
   private final List<SimTask> tasks = new ArrayList<>();
   private final List<SimTask> live = new ArrayList<>();
+  private final List<OwnedWork> taskWork = new ArrayList<>();
   private final LruLists lru;
+
+  /** Tasks yet to start that the run waits for. */
+  private int waitedFor;
 
   Population(Engine engine, int nodes) {
     this.engine = engine;
@@ -32,10 +39,20 @@ final class Population {
     lru.add(mm);
   }
 
+  /** Adds a task that has yet to start. */
   void add(SimTask task) {
     tasks.add(task);
+    waitedFor += task.background() ? 0 : 1;
+  }
+
+  /** Lets a task run from now on, with the work that sources do in the context of every task. */
+  void start(SimTask task) {
+    waitedFor -= task.background() ? 0 : 1;
     live.add(task);
     task.mm().taskStarted();
+    for (OwnedWork one : taskWork) {
+      addTaskWork(task, one.owner, one.work);
+    }
   }
 
   int nextMmId() {
@@ -47,7 +64,7 @@ final class Population {
   }
 
   @Nullable AddressSpace addressSpace(int id) {
-    return id >= 0 && id < mms.size() ? mms.get(id) : null;
+    return id >= 0 && id < mms.size() && mms.get(id).started() ? mms.get(id) : null;
   }
 
   List<AddressSpace> allAddressSpaces() {
@@ -57,7 +74,7 @@ final class Population {
   List<AddressSpaceView> liveAddressSpaces() {
     List<AddressSpaceView> found = new ArrayList<>();
     for (AddressSpace mm : mms) {
-      if (!mm.exited()) {
+      if (mm.started() && !mm.exited()) {
         found.add(mm);
       }
     }
@@ -78,6 +95,9 @@ final class Population {
 
   /** Whether a task that the run waits for is left. */
   boolean unfinished() {
+    if (waitedFor > 0) {
+      return true;
+    }
     for (SimTask task : live) {
       if (!task.background()) {
         return true;
@@ -88,7 +108,7 @@ final class Population {
 
   /** Removes tasks that have ended; their processes exit with the last one, if the run goes on. */
   void reap() {
-    boolean goesOn = false;
+    boolean goesOn = waitedFor > 0;
     for (SimTask task : live) {
       goesOn |= !task.exited() && !task.background();
     }
@@ -105,10 +125,15 @@ final class Population {
   }
 
   void addTaskWork(Attachment owner, TaskWork work) {
+    taskWork.add(new OwnedWork(owner, work));
     for (SimTask task : live) {
-      TaskCall call = new TaskCall(engine, task);
-      task.addDueWork(owner, atPs -> runTaskWork(owner, work, call, atPs));
+      addTaskWork(task, owner, work);
     }
+  }
+
+  private void addTaskWork(SimTask task, Attachment owner, TaskWork work) {
+    TaskCall call = new TaskCall(engine, task);
+    task.addDueWork(owner, atPs -> runTaskWork(owner, work, call, atPs));
   }
 
   private long runTaskWork(Attachment owner, TaskWork work, TaskCall call, long atPs) {
@@ -121,6 +146,7 @@ final class Population {
   }
 
   void removeTaskWork(Attachment owner) {
+    taskWork.removeIf(one -> one.owner == owner);
     for (SimTask task : live) {
       task.removeDueWork(owner);
     }

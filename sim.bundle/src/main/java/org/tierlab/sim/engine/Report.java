@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.ledger.Ledger;
@@ -51,7 +50,6 @@ final class Report {
   private volatile List<TaskSpeed> tasks = List.of();
   private volatile String accessUnit = "accesses";
   private volatile String invariants = "not checked: the run is not complete";
-  private @Nullable Attachment workload;
 
   Report(Engine engine, Experiment experiment) {
     this.engine = engine;
@@ -64,39 +62,6 @@ final class Report {
 
   void begin(String unit) {
     accessUnit = unit;
-  }
-
-  void workload(Attachment attachment) {
-    workload = attachment;
-  }
-
-  void workloadFail(String why) {
-    if (workload != null) {
-      workload.fail(why);
-    }
-  }
-
-  /** Lets the workload release what it holds. Failing at that is named, but changes nothing. */
-  void workloadCloses(Runnable close) {
-    Attachment closing = workload;
-    if (closing == null || closing.failed() || engine.guard().abandoned()) {
-      try {
-        close.run();
-      } catch (RuntimeException | LinkageError | AssertionError e) {
-        // The run is named a failure already, and says why.
-      }
-    } else if (!engine.guard().call(closing, close)) {
-      engine.plugins().quarantined(closing);
-    }
-  }
-
-  boolean workloadFailed() {
-    return workload != null && workload.failed();
-  }
-
-  String workloadFailure() {
-    Attachment failed = workload;
-    return failed == null ? "" : "workload '" + failed.name() + "' " + failed.failure();
   }
 
   /** Begins a phase: plug-ins have come or gone. */

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for tables
  * @param machine the machine
- * @param workload the workload and its knobs
- * @param scanScale {@code PR_SET_PTE_A_SCAN_SCALE} of every process, −1 for never set
+ * @param workloads the workloads, at least one
  * @param sources hotness sources
  * @param policies policies in order of precedence
  * @param engine the copy engine, null for none
@@ -23,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Experiment(
     String name,
     MachineSpec machine,
-    PluginSetting workload,
-    int scanScale,
+    List<WorkloadSetting> workloads,
     List<PluginSetting> sources,
     List<PluginSetting> policies,
     @Nullable PluginSetting engine,
@@ -36,18 +34,22 @@ public record Experiment(
 
   /** Copies the lists. */
   public Experiment {
+    if (workloads.isEmpty()) {
+      throw new IllegalArgumentException("an experiment without a workload");
+    }
+    workloads = List.copyOf(workloads);
     sources = List.copyOf(sources);
     policies = List.copyOf(policies);
     changes = List.copyOf(changes);
   }
 
   /**
-   * An experiment whose runs do not tell the oracle bound.
+   * An experiment with one workload, which starts at once, whose runs do not tell the oracle bound.
    *
    * @param name for tables
    * @param machine the machine
    * @param workload the workload and its knobs
-   * @param scanScale {@code PR_SET_PTE_A_SCAN_SCALE} of every process, −1 for never set
+   * @param scanScale {@code PR_SET_PTE_A_SCAN_SCALE} of its processes, −1 for never set
    * @param sources hotness sources
    * @param policies policies in order of precedence
    * @param engine the copy engine, null for none
@@ -84,6 +86,49 @@ public record Experiment(
   }
 
   /**
+   * An experiment with one workload, which starts at once.
+   *
+   * @param name for tables
+   * @param machine the machine
+   * @param workload the workload and its knobs
+   * @param scanScale {@code PR_SET_PTE_A_SCAN_SCALE} of its processes, −1 for never set
+   * @param sources hotness sources
+   * @param policies policies in order of precedence
+   * @param engine the copy engine, null for none
+   * @param seed what all random streams are split from
+   * @param changes what is exchanged, in order of time
+   * @param limitNs the run ends at this simulated time at the latest
+   * @param folder where input files are looked up
+   * @param oracle whether the oracle bound is told
+   */
+  public Experiment(
+      String name,
+      MachineSpec machine,
+      PluginSetting workload,
+      int scanScale,
+      List<PluginSetting> sources,
+      List<PluginSetting> policies,
+      @Nullable PluginSetting engine,
+      long seed,
+      List<ScriptedChange> changes,
+      long limitNs,
+      Path folder,
+      OracleSetting oracle) {
+    this(
+        name,
+        machine,
+        List.of(new WorkloadSetting(workload, scanScale, 0)),
+        sources,
+        policies,
+        engine,
+        seed,
+        changes,
+        limitNs,
+        folder,
+        oracle);
+  }
+
+  /**
    * The same experiment with another setting of the oracle bound.
    *
    * @param other the setting
@@ -91,8 +136,7 @@ public record Experiment(
    */
   public Experiment withOracle(OracleSetting other) {
     return new Experiment(
-        name, machine, workload, scanScale, sources, policies, engine, seed, changes, limitNs,
-        folder, other);
+        name, machine, workloads, sources, policies, engine, seed, changes, limitNs, folder, other);
   }
 
   /**
@@ -105,8 +149,7 @@ public record Experiment(
     return new Experiment(
         name,
         machine,
-        workload,
-        scanScale,
+        workloads,
         List.of(),
         List.of(policy),
         engine,
@@ -125,7 +168,18 @@ public record Experiment(
    */
   public Experiment withSeed(long other) {
     return new Experiment(
-        name, machine, workload, scanScale, sources, policies, engine, other, changes, limitNs,
-        folder, oracle);
+        name, machine, workloads, sources, policies, engine, other, changes, limitNs, folder,
+        oracle);
+  }
+
+  /**
+   * The same experiment with its input files elsewhere.
+   *
+   * @param other where they are looked up
+   * @return a copy
+   */
+  public Experiment inFolder(Path other) {
+    return new Experiment(
+        name, machine, workloads, sources, policies, engine, seed, changes, limitNs, other, oracle);
   }
 }

@@ -35,6 +35,8 @@ public final class AddressSpace implements AddressSpaceView {
   private long pages;
   private int liveTasks;
   private long flushes;
+  private @Nullable AddressSpace parent;
+  private boolean started;
   private boolean exited;
 
   /**
@@ -91,8 +93,18 @@ public final class AddressSpace implements AddressSpaceView {
     pages = vma.endPage();
   }
 
-  /** Builds the page table: no VMA is added any more. */
+  /**
+   * Says who forked it.
+   *
+   * @param parentMm the parent, null for none
+   */
+  public void forkedBy(@Nullable AddressSpace parentMm) {
+    parent = parentMm;
+  }
+
+  /** Builds the page table: the process starts, no VMA is added any more. */
   public void seal() {
+    started = true;
     store = new PageStore(pages);
     for (Vma vma : vmas) {
       if (vma.order() > 0) {
@@ -268,6 +280,20 @@ public final class AddressSpace implements AddressSpaceView {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public @Nullable AddressSpace parent() {
+    return parent == null || parent.exited ? null : parent;
+  }
+
+  /**
+   * Whether its process has started.
+   *
+   * @return true from {@link #seal} on
+   */
+  public boolean started() {
+    return started;
   }
 
   @Override

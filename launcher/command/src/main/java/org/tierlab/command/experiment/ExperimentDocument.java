@@ -14,6 +14,7 @@ import org.tierlab.sim.experiment.MachineSpec;
 import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
+import org.tierlab.sim.experiment.WorkloadSetting;
 import org.tierlab.sim.plugin.PluginKind;
 
 /**
@@ -68,9 +69,9 @@ public final class ExperimentDocument {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put(ExperimentKeys.TITLE.name(), experiment.name());
     keys.put(ExperimentKeys.MACHINE.name(), machine(experiment.machine()));
-    Map<String, Object> workload = plugin(PluginKind.WORKLOAD, experiment.workload());
-    workload.put(ExperimentKeys.SCAN_SCALE.name(), experiment.scanScale());
-    keys.put(ExperimentKeys.WORKLOAD.name(), workload);
+    List<Object> workloads = new ArrayList<>();
+    experiment.workloads().forEach(workload -> workloads.add(workload(workload)));
+    keys.put(ExperimentKeys.WORKLOAD.name(), workloads.size() == 1 ? workloads.get(0) : workloads);
     putLists(keys, experiment.sources(), experiment.policies());
     keys.put(
         ExperimentKeys.ENGINE.name(),
@@ -90,6 +91,13 @@ public final class ExperimentDocument {
 
   private static <T> void put(Map<String, Object> keys, Key.Single<T> key, T value) {
     keys.put(key.name(), key.type().write(value));
+  }
+
+  private Map<String, Object> workload(WorkloadSetting workload) {
+    Map<String, Object> keys = plugin(PluginKind.WORKLOAD, workload.plugin());
+    put(keys, ExperimentKeys.SCAN_SCALE, (long) workload.scanScale());
+    put(keys, ExperimentKeys.START, workload.startNs());
+    return keys;
   }
 
   private static Map<String, Object> machine(MachineSpec machine) {

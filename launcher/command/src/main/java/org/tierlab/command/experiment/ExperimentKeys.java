@@ -38,8 +38,9 @@ final class ExperimentKeys {
       new Section(
           "workload",
           true,
-          "a workload's name, or its name and knobs",
-          "The workload: its name, or its name and knobs.");
+          "a workload's name, its name and knobs, or a list of such",
+          "The workload: its name, or its name and knobs; a list for several that run beside each"
+              + " other.");
   static final Section SOURCES =
       new Section(
           "sources",
@@ -159,6 +160,12 @@ final class ExperimentKeys {
           ValueTypes.whole(-1, 10),
           "-1",
           "PR_SET_PTE_A_SCAN_SCALE of every process; -1 for never set.");
+
+  /** Taken beside the knobs of any workload. */
+  static final Single<Long> START =
+      new Single<>("start", ValueTypes.TIME, "0 s", "When the workload starts, simulated time.");
+
+  static final List<Single<Long>> BESIDE_WORKLOADS = List.of(SCAN_SCALE, START);
 
   private ExperimentKeys() {}
 }

@@ -1,6 +1,5 @@
 package org.tierlab.command.experiment;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.tierlab.sim.experiment.Experiment;
@@ -66,28 +65,5 @@ public record ExperimentPlan(Experiment experiment, int runs) {
   public ExperimentPlan withOracle(OracleSetting.When when) {
     OracleSetting oracle = new OracleSetting(when, experiment.oracle().epochAccesses());
     return new ExperimentPlan(experiment.withOracle(oracle), runs);
-  }
-
-  /**
-   * An experiment whose input files lie elsewhere.
-   *
-   * @param experiment the experiment
-   * @param folder where they are looked up
-   * @return a copy
-   */
-  public static Experiment inFolder(Experiment experiment, Path folder) {
-    return new Experiment(
-        experiment.name(),
-        experiment.machine(),
-        experiment.workload(),
-        experiment.scanScale(),
-        experiment.sources(),
-        experiment.policies(),
-        experiment.engine(),
-        experiment.seed(),
-        experiment.changes(),
-        experiment.limitNs(),
-        folder,
-        experiment.oracle());
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.command.experiment.ConfigNode.Items;
 import org.tierlab.command.experiment.ConfigNode.Keys;
 import org.tierlab.command.experiment.ConfigNode.Scalar;
 import org.tierlab.command.plugins.PluginCatalogue;
@@ -18,6 +19,7 @@ import org.tierlab.sim.experiment.ScriptedChange;
 import org.tierlab.sim.experiment.ScriptedChange.AtShare;
 import org.tierlab.sim.experiment.ScriptedChange.AtTime;
 import org.tierlab.sim.experiment.ScriptedChange.Moment;
+import org.tierlab.sim.experiment.WorkloadSetting;
 import org.tierlab.sim.plugin.PluginKind;
 
 /** Reads experiments, checking every key and knob. */
@@ -83,13 +85,11 @@ public final class ExperimentReader {
     boolean isNamed = keys.section(ExperimentKeys.TITLE) != null;
     Lists lists = new Lists(keys, null);
     PhaseKnobs phase = lists.phase();
-    ConfigNode workload = keys.requiredSection(ExperimentKeys.WORKLOAD);
     Experiment experiment =
         new Experiment(
             isNamed ? keys.value(ExperimentKeys.TITLE) : defaultName,
             MachineReader.read(keys.requiredSection(ExperimentKeys.MACHINE)),
-            workload(workload),
-            scanScale(workload),
+            workloads(keys.requiredSection(ExperimentKeys.WORKLOAD)),
             phase.settings(lists.sources),
             phase.settings(lists.policies),
             lists.engine == null ? null : phase.setting(lists.engine),
@@ -102,29 +102,43 @@ public final class ExperimentReader {
     return new ExperimentPlan(experiment, keys.value(ExperimentKeys.RUNS).intValue());
   }
 
-  private PluginSetting workload(ConfigNode node) {
+  private List<WorkloadSetting> workloads(ConfigNode node) {
+    String path = ExperimentKeys.WORKLOAD.name();
+    if (!(node instanceof Items list)) {
+      return List.of(workload(node, path));
+    }
+    if (list.items().isEmpty()) {
+      throw ExperimentException.at(
+          node.place(),
+          "key '" + path + "' is an empty list, expected " + ExperimentKeys.WORKLOAD.expected());
+    }
+    List<WorkloadSetting> workloads = new ArrayList<>();
+    for (ConfigNode item : list.items()) {
+      workloads.add(workload(item, MappingReader.join(path, workloads.size())));
+    }
+    return workloads;
+  }
+
+  private WorkloadSetting workload(ConfigNode node, String path) {
     PluginDraft draft =
         PluginDraft.read(
             node,
-            ExperimentKeys.WORKLOAD.name(),
+            path,
             PluginKind.WORKLOAD,
             catalogue,
-            List.of(ExperimentKeys.SCAN_SCALE.name()));
+            ExperimentKeys.BESIDE_WORKLOADS.stream().map(Key::name).toList());
     List<PluginDraft> alone = List.of(draft);
-    return PhaseKnobs.of(alone, List.of(), alone).setting(draft);
+    return new WorkloadSetting(
+        PhaseKnobs.of(alone, List.of(), alone).setting(draft),
+        beside(node, path, ExperimentKeys.SCAN_SCALE).intValue(),
+        beside(node, path, ExperimentKeys.START));
   }
 
-  private static int scanScale(ConfigNode workload) {
-    String key = ExperimentKeys.SCAN_SCALE.name();
-    ConfigNode node = workload instanceof Keys keys ? keys.values().get(key) : null;
-    Long scale =
-        node == null
-            ? ExperimentKeys.SCAN_SCALE.defaultValue()
-            : MappingReader.single(
-                node,
-                MappingReader.join(ExperimentKeys.WORKLOAD.name(), key),
-                ExperimentKeys.SCAN_SCALE.type());
-    return scale.intValue();
+  private static <T> T beside(ConfigNode workload, String path, Key.Single<T> key) {
+    ConfigNode node = workload instanceof Keys keys ? keys.values().get(key.name()) : null;
+    return node == null
+        ? key.defaultValue()
+        : MappingReader.single(node, MappingReader.join(path, key.name()), key.type());
   }
 
   private List<ScriptedChange> swaps(MappingReader root, Lists first, PhaseKnobs firstPhase) {

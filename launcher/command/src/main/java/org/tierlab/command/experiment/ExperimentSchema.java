@@ -65,7 +65,11 @@ public final class ExperimentSchema {
   }
 
   private static Map<String, Object> plugins(Map<String, Object> sections, boolean mayBeNone) {
-    sections.put(ExperimentKeys.WORKLOAD.name(), ref(PluginKind.WORKLOAD.word()));
+    Map<String, Object> several = list(ref(PluginKind.WORKLOAD.word()));
+    several.put("minItems", 1);
+    sections.put(
+        ExperimentKeys.WORKLOAD.name(),
+        map("anyOf", List.of(ref(PluginKind.WORKLOAD.word()), several)));
     sections.put(ExperimentKeys.SOURCES.name(), list(ref(PluginKind.SOURCE.word())));
     sections.put(ExperimentKeys.POLICIES.name(), list(ref(PluginKind.POLICY.word())));
     Map<String, Object> engine = ref(PluginKind.ENGINE.word());
@@ -152,9 +156,12 @@ public final class ExperimentSchema {
       }
     }
     if (entry.kind() == PluginKind.WORKLOAD) {
-      Map<String, Object> scale = map("description", ExperimentKeys.SCAN_SCALE.about());
-      scale.putAll(ExperimentKeys.SCAN_SCALE.type().schema());
-      properties.put(ExperimentKeys.SCAN_SCALE.name(), scale);
+      for (Key.Single<Long> key : ExperimentKeys.BESIDE_WORKLOADS) {
+        Map<String, Object> beside = map("description", key.about());
+        beside.putAll(key.type().schema());
+        putDefault(beside, key);
+        properties.put(key.name(), beside);
+      }
     }
     if (entry.kind() == PluginKind.SOURCE && entry.name().equals(DamoFile.SOURCE)) {
       properties.put(DamoFile.KEY, map("description", DamoFile.ABOUT, "type", "string"));

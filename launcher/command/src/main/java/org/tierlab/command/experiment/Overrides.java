@@ -1,5 +1,6 @@
 package org.tierlab.command.experiment;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.tierlab.command.experiment.ConfigNode.Scalar;
 
 /**
  * Writes overrides into a tree. A path makes what is missing on its way; a plain word on its way (a
- * plug-in without knobs) becomes the mapping whose {@code name} it is.
+ * plug-in without knobs) becomes the mapping whose {@code name} it is. A workload that stands alone
+ * is also the first item of a list, and the only item of a list also stands alone.
  */
 final class Overrides {
 
@@ -27,10 +29,47 @@ final class Overrides {
     List<String> path = List.of(override.key().split("\\.", -1));
     ConfigNode value = YamlTree.ofOverride(override.value(), override.place());
     ConfigNode parent = root;
+    if (path.size() > 1 && path.get(0).equals(ExperimentKeys.WORKLOAD.name())) {
+      Items workloads = listed(root, path.get(1), override);
+      if (workloads != null) {
+        parent = workloads;
+        path = INDEX.matcher(path.get(1)).matches() ? path.subList(1, path.size()) : first(path);
+      }
+    }
     for (int i = 0; i < path.size() - 1; i++) {
       parent = descend(parent, path.get(i), path.get(i + 1), override);
     }
     set(parent, path.get(path.size() - 1), value, override);
+  }
+
+  /** The list of workloads that a path leads into, null if it leads into one that stands alone. */
+  private static @Nullable Items listed(Keys root, String step, KeyOverride override) {
+    String key = ExperimentKeys.WORKLOAD.name();
+    ConfigNode workload = root.values().get(key);
+    boolean isNumbered = INDEX.matcher(step).matches();
+    if (workload instanceof Items list) {
+      if (!isNumbered && list.items().size() != 1) {
+        throw ExperimentException.at(
+            override.place(),
+            "key '%s' leads into a list of %d workloads, expected '%s.N.%s'"
+                .formatted(override.key(), list.items().size(), key, step));
+      }
+      return list;
+    }
+    if (workload == null || !isNumbered) {
+      return null;
+    }
+    Items list = new Items(workload.place());
+    list.items().add(workload);
+    root.put(key, list, root.keyPlace(key));
+    return list;
+  }
+
+  /** The path into the first workload of a list that has no other. */
+  private static List<String> first(List<String> path) {
+    List<String> numbered = new ArrayList<>(path);
+    numbered.set(0, "0");
+    return numbered;
   }
 
   private static ConfigNode descend(

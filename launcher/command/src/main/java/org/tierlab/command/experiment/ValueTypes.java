@@ -31,6 +31,9 @@ final class ValueTypes {
   /** The end of a run in nanoseconds. */
   static final ValueType<Long> LIMIT = new Limit();
 
+  /** A time of a run in nanoseconds. */
+  static final ValueType<Long> TIME = new Time();
+
   /** When a swap happens. */
   static final ValueType<Moment> MOMENT = new When();
 
@@ -190,6 +193,31 @@ final class ValueTypes {
     @Override
     public Map<String, Object> schema() {
       return keywords("type", "string", "pattern", dimension.pattern());
+    }
+  }
+
+  private record Time() implements ValueType<Long> {
+    @Override
+    public Optional<Long> parse(String text) {
+      return Dimension.TIME
+          .parse(text)
+          .flatMap(ValueTypes::wholeNumber)
+          .filter(ns -> ns >= 0 && ns <= Long.MAX_VALUE / 1000);
+    }
+
+    @Override
+    public String expected() {
+      return Dimension.TIME.expected();
+    }
+
+    @Override
+    public Object write(Long value) {
+      return Dimension.TIME.write(BigDecimal.valueOf(value), TIME_UNITS);
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return keywords("type", "string", "pattern", Dimension.TIME.pattern());
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.tierlab.command.experiment.ExperimentDocument;
 import org.tierlab.command.experiment.ExperimentPlan;
 import org.tierlab.command.experiment.YamlText;
@@ -97,7 +98,9 @@ public final class RunReport {
         Figures.format(
             "experiment %s: workload %s on machine %s, seed %d%s\n",
             experiment.name(),
-            experiment.workload().name(),
+            experiment.workloads().stream()
+                .map(workload -> workload.plugin().name())
+                .collect(Collectors.joining(" and ")),
             experiment.machine().name(),
             first.seed(),
             results.size() == 1 ? "" : " and up, " + results.size() + " runs"));

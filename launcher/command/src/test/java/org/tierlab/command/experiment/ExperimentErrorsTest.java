@@ -100,6 +100,27 @@ class ExperimentErrorsTest {
   }
 
   @Test
+  void workloadsOfAList() {
+    String two = "[{name: replay, threads: 2}, {name: replay, threads: 1}]";
+    String yaml = GOOD.replace("{name: replay, threads: 2}", two);
+    assertThat(problem(yaml.replace("threads: 1", "threads: 65")))
+        .startsWith("x.yaml:6:64: key 'workload.1.threads' is '65', expected ");
+    assertThat(problem(yaml.replace("threads: 1", "threads: 1, start: 3")))
+        .startsWith("x.yaml:6:74: key 'workload.1.start' is '3', expected a time");
+    assertThat(problem(yaml.replace("threads: 1", "threads: 1, starts: 3 s")))
+        .startsWith("x.yaml:6:67: key 'workload.1.starts' is unknown")
+        .endsWith("did you mean 'start'?");
+    assertThat(problem(GOOD.replace("{name: replay, threads: 2}", "[]")))
+        .startsWith("x.yaml:6:11: key 'workload' is an empty list, expected a workload's name");
+    assertThat(problem(yaml, "workload.repeat=2"))
+        .isEqualTo(
+            "--set workload.repeat: key 'workload.repeat' leads into a list of 2 workloads,"
+                + " expected 'workload.N.repeat'");
+    assertThat(problem(yaml, "workload.3.repeat=2"))
+        .contains("where a list has 2 items, expected a number from 0 to 2");
+  }
+
+  @Test
   void unknownCost() {
     assertThat(problem(GOOD, "machine.costs.hint_fault=3"))
         .startsWith("--set machine.costs.hint_fault: key 'machine.costs.hint_fault' is unknown")

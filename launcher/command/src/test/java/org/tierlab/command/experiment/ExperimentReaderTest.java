@@ -16,6 +16,7 @@ import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.experiment.OracleSetting;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
+import org.tierlab.sim.experiment.WorkloadSetting;
 import org.tierlab.sim.plugin.PluginKind;
 
 class ExperimentReaderTest {
@@ -77,7 +78,7 @@ class ExperimentReaderTest {
     assertThat(experiment.machine().costs().unmapNs()).isEqualTo(476);
     assertThat(experiment.limitNs()).isEqualTo(90_000_000_000L);
     assertThat(experiment.seed()).isEqualTo(7);
-    assertThat(experiment.scanScale()).isEqualTo(1);
+    assertThat(experiment.workloads().get(0).scanScale()).isEqualTo(1);
     assertThat(experiment.folder()).isEqualTo(folder.toAbsolutePath());
     assertThat(read(FULL).runs()).isEqualTo(3);
   }
@@ -97,6 +98,54 @@ class ExperimentReaderTest {
         .isEqualTo(plan);
   }
 
+  private static String twoWorkloads() {
+    return FULL.replace(
+        "workload: {name: replay, file: a b.gz, repeat: 40, threads: 2, pte_a_scan_scale: 1}",
+        "workload: [{name: replay, threads: 2, pte_a_scan_scale: 0}, {name: replay, threads: 1,"
+            + " start: 1.5 s}]");
+  }
+
+  @Test
+  void severalWorkloadsHaveKnobsAndStartsOfTheirOwn() throws Exception {
+    ExperimentPlan plan = read(twoWorkloads(), "workload.1.repeat=9");
+    List<WorkloadSetting> workloads = plan.experiment().workloads();
+    assertThat(workloads).hasSize(2);
+    assertThat(workloads.get(0).plugin().knobs()).containsEntry("threads", 2);
+    assertThat(workloads.get(0).scanScale()).isZero();
+    assertThat(workloads.get(0).startNs()).isZero();
+    assertThat(workloads.get(1).plugin().knobs())
+        .containsEntry("threads", 1)
+        .containsEntry("repeat", 9L);
+    assertThat(workloads.get(1).scanScale()).isEqualTo(-1);
+    assertThat(workloads.get(1).startNs()).isEqualTo(1_500_000_000L);
+    String json = Json.pretty(ExperimentDocument.forPrograms(plan));
+    assertThat(reread(json)).isEqualTo(plan);
+  }
+
+  @Test
+  void aWorkloadThatStandsAloneIsTheFirstOfAList() throws Exception {
+    List<WorkloadSetting> alone =
+        read(FULL, "workload.0.repeat=8", "workload.1={name: replay, threads: 3, start: 2 s}")
+            .experiment()
+            .workloads();
+    assertThat(alone).hasSize(2);
+    assertThat(alone.get(0).plugin().knobs())
+        .containsEntry("repeat", 8L)
+        .containsEntry("threads", 2);
+    assertThat(alone.get(1).plugin().knobs()).containsEntry("threads", 3);
+    assertThat(alone.get(1).startNs()).isEqualTo(2_000_000_000L);
+
+    List<WorkloadSetting> listed =
+        read(
+                FULL.replace("{name: replay, file", "[{name: replay, file")
+                    .replace("scale: 1}", "scale: 1}]"),
+                "workload.repeat=7")
+            .experiment()
+            .workloads();
+    assertThat(listed).hasSize(1);
+    assertThat(listed.get(0).plugin().knobs()).containsEntry("repeat", 7L);
+  }
+
   @Test
   void givesEveryKnobAValueInDeclarationOrder() throws Exception {
     Experiment experiment = read(FULL).experiment();
@@ -108,7 +157,7 @@ class ExperimentReaderTest {
             Map.entry("batch", 512L),
             Map.entry("skip_huge", true),
             Map.entry("order", "address-order"));
-    assertThat(experiment.workload().knobs())
+    assertThat(experiment.workloads().get(0).plugin().knobs())
         .containsExactly(
             Map.entry("file", "a b.gz"), Map.entry("repeat", 40L), Map.entry("threads", 2));
   }
@@ -174,7 +223,7 @@ class ExperimentReaderTest {
     assertThat(plan.runs()).isEqualTo(1);
     assertThat(experiment.limitNs()).isEqualTo(Long.MAX_VALUE);
     assertThat(experiment.oracle()).isEqualTo(OracleSetting.DEFAULT);
-    assertThat(experiment.scanScale()).isEqualTo(-1);
+    assertThat(experiment.workloads().get(0).scanScale()).isEqualTo(-1);
     assertThat(experiment.machine().watermarkScaleFactor()).isEqualTo(10);
     assertThat(experiment.machine().distance(0, 0)).isEqualTo(10);
   }
@@ -198,7 +247,7 @@ class ExperimentReaderTest {
     assertThat(experiment.sources().get(0).knobs()).containsEntry("period_ms", 3000L);
     assertThat(experiment.policies().get(1).knobs()).containsEntry("limit", 5L);
     assertThat(experiment.engine()).isNull();
-    assertThat(experiment.scanScale()).isEqualTo(10);
+    assertThat(experiment.workloads().get(0).scanScale()).isEqualTo(10);
     assertThat(experiment.machine().nodes().get(0).capacityBytes()).isEqualTo(16 << 20);
     assertThat(experiment.machine().costs().unmapNs()).isEqualTo(1000);
     assertThat(experiment.changes()).isEmpty();

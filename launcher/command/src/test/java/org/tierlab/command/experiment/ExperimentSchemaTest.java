@@ -42,6 +42,7 @@ class ExperimentSchemaTest {
         "workload: {name: replay, threads: 2}\nsources: [scan, {name: scan, period_ms: 2 s}]",
         "workload: {name: replay, threads: 2}\nsources: [{name: scan, period_ms: 2000}]",
         "workload: {name: replay, threads: 2}\nengine: none\nlimit: none",
+        "workload: [{name: replay, threads: 2, start: 10 s}, {name: mine}, other]",
         "workload: {name: mine, anything: 3}\nsources: [mine]",
         "workload: {name: replay, threads: 2}\nswaps: [{at: 50 %, engine: dma}]\nlimit: 3 s",
       })
@@ -53,6 +54,9 @@ class ExperimentSchemaTest {
   @ValueSource(
       strings = {
         "workload: {name: replay}",
+        "workload: []",
+        "workload: [{name: replay}]",
+        "workload: {name: replay, threads: 2, start: 10}",
         "workload: {name: replay, threads: 65}",
         "workload: {name: replay, threads: 2}\nsources: [{name: scan, period_ms: 99}]",
         "workload: {name: replay, threads: 2}\nsources: [{name: scan, period_ms: 2 MiB}]",
