@@ -50,9 +50,17 @@ public final class ChmuDriver {
     ChmuDriver driver = new ChmuDriver(context, knobs, node);
     context.onDeviceAccess(
         node,
-        (mm, accesses, count, nowNs) ->
-            driver.unit.accessed(driver.addresses.baseOf(mm), accesses, count, nowNs));
+        (mm, accesses, count, nowNs) -> {
+          driver.unit.accessed(driver.addresses.baseOf(mm), accesses, count, nowNs);
+          driver.account();
+        });
     driver.sleep();
+  }
+
+  private void account() {
+    counted.add(unit.takeCounted());
+    exhausted.add(unit.takeExhausted());
+    overflows.add(unit.hotlist().takeOverflows());
   }
 
   private void sleep() {
@@ -61,10 +69,8 @@ public final class ChmuDriver {
 
   private void poll() {
     unit.sweep(thread.nowNs());
-    counted.add(unit.takeCounted());
-    exhausted.add(unit.takeExhausted());
+    account();
     Hotlist list = unit.hotlist();
-    overflows.add(list.takeOverflows());
     hotlist.add(list.size());
     thread.charge((1 + list.size()) * knobs.mmioReadNs());
     events.clear();
