@@ -10,6 +10,7 @@ import org.tierlab.api.knob.Unit;
  *
  * @param operations what addresses are watched
  * @param targets which processes are watched
+ * @param children whether the children of these processes are watched too
  * @param regionStart start of the range that fvaddr watches
  * @param regionEnd its end
  * @param sampleUs time between preparing and checking accesses
@@ -39,6 +40,13 @@ public record DamonKnobs(
                 "Processes to watch, by name or number, with commas between; empty for all, those"
                     + " that start later too.")
         String targets,
+    @Knob(
+            value = "false",
+            runtime = false,
+            about =
+                "Whether their children are watched too, and theirs, from the next update on: damo"
+                    + " adds them.")
+        boolean children,
     @Knob(
             value = "0",
             unit = Unit.BYTES,

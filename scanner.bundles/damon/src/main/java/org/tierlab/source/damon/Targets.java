@@ -2,8 +2,10 @@ package org.tierlab.source.damon;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.memory.AddressSpaceView;
@@ -13,8 +15,9 @@ import org.tierlab.api.memory.Vma;
  * What is watched, and what of it is mapped where.
  *
  * <p>{@code vaddr} watches each process in three ranges that follow its mappings, {@code fvaddr} a
- * fixed range of each, {@code paddr} all memory as one target. Processes that start later become
- * targets at the next update, as damo adds child processes; those that have exited are dropped.
+ * fixed range of each, {@code paddr} all memory as one target. Processes that start later, and on
+ * request children of targets, become targets at the next update, as damo adds them; those that
+ * have exited are dropped.
  *
  * <p>Physical addresses are not modelled. For paddr they are: the processes in order of creation,
  * one behind the other, each with its mappings in order of addresses; a page keeps its address when
@@ -24,6 +27,7 @@ final class Targets {
   private final SourceContext context;
   private final DamonKnobs knobs;
   private final List<String> chosen;
+  private final Set<Integer> known = new HashSet<>();
   private final List<Target> targets = new ArrayList<>();
   private final Map<Integer, Long> physicalBase = new HashMap<>();
   private long nextPhysical;
@@ -79,11 +83,23 @@ final class Targets {
   }
 
   private boolean isWatched(AddressSpaceView mm) {
-    boolean named =
-        chosen.isEmpty()
-            || chosen.contains(mm.name())
-            || chosen.contains(Integer.toString(mm.id()));
-    return named && !mm.vmas().isEmpty();
+    boolean wanted = isNamed(mm) || known.contains(mm.id());
+    if (knobs.children()) {
+      for (AddressSpaceView at = mm.parent(); at != null; at = at.parent()) {
+        wanted |= isNamed(at) || known.contains(at.id());
+      }
+    }
+    if (wanted) {
+      // A child stays a target when its parent exits.
+      known.add(mm.id());
+    }
+    return wanted && !mm.vmas().isEmpty();
+  }
+
+  private boolean isNamed(AddressSpaceView mm) {
+    return chosen.isEmpty()
+        || chosen.contains(mm.name())
+        || chosen.contains(Integer.toString(mm.id()));
   }
 
   private Target targetOf(AddressSpaceView mm) {

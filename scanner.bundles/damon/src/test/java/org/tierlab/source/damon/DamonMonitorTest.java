@@ -91,6 +91,28 @@ class DamonMonitorTest {
         .containsExactly(watched == null ? new String[0] : watched.split(" ", -1));
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, 0 1 2", "false, 0"})
+  void childrenAreWatchedOnRequestAndStayWhenTheirParentsExit(boolean children, String watched) {
+    mm.map("heap", 4, 1);
+    FakeMm child = run.process("child").forkedBy(mm);
+    child.map("heap", 4, 1);
+    run.process("grandchild").forkedBy(child).map("heap", 4, 1);
+    run.process("stranger").map("heap", 4, 1);
+    attach(Map.of("targets", "app", "children", children, "update_us", 100_000));
+    run.advanceBy(millis(101));
+    assertThat(run.published().stream().map(event -> Integer.toString(event.mm())).distinct())
+        .containsExactly(watched.split(" ", -1));
+    child.exit();
+    run.advanceBy(millis(102));
+    int before = run.published().size();
+    run.advanceBy(millis(102));
+    assertThat(run.published().subList(before, run.published().size()))
+        .extracting(PublishedEvent::mm)
+        .contains(children ? 2 : 0)
+        .doesNotContain(1);
+  }
+
   @Test
   void kdamondPaysForEverySampleAndRegion() {
     mm.map("heap", 4, 1);
