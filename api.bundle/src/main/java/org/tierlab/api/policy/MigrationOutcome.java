@@ -10,7 +10,10 @@ public enum MigrationOutcome {
   MM_EXITED,
   /** No folio is present at that page. */
   NOT_PRESENT,
-  /** Its VMA does not permit migration. */
+  /**
+   * Its VMA does not permit migration; or it is a dirty folio of a file, which the kernel does not
+   * promote, whether by a hint fault or by a kernel thread.
+   */
   NOT_MIGRATABLE,
   /** A policy of higher precedence has claimed it in this step. */
   CLAIMED,

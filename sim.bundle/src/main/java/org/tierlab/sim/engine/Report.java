@@ -68,7 +68,9 @@ final class Report {
   void phase() {
     List<TaskSpeed> speeds = new ArrayList<>();
     for (SimTask task : engine.population().allTasks()) {
-      speeds.add(new TaskSpeed(task.id(), task.node(), task.overlappingMisses()));
+      if (!task.background()) {
+        speeds.add(new TaskSpeed(task.id(), task.node(), task.overlappingMisses()));
+      }
     }
     tasks = List.copyOf(speeds);
     publish();
@@ -203,8 +205,8 @@ final class Report {
   }
 
   /**
-   * The time that the tasks' work takes if one node served everything at idle latency: that of the
-   * longest task, or of all work spread over the CPUs, whichever is more.
+   * The time that the foreground tasks' work takes if one node served everything at idle latency:
+   * that of the longest task, or of all work spread over the CPUs, whichever is more.
    */
   private double boundNs(Ledger.Page from, Ledger.Page to, boolean fast) {
     Machine machine = engine.machine();

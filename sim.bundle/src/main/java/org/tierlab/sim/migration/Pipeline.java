@@ -118,7 +118,7 @@ public final class Pipeline {
    *
    * @return {@link MigrationOutcome#MIGRATED} if it may
    */
-  MigrationOutcome check(AddressSpace mm, long page, int target, PlanOwner owner) {
+  MigrationOutcome check(AddressSpace mm, long page, int target, Reason reason, PlanOwner owner) {
     if (mm.exited()) {
       return MigrationOutcome.MM_EXITED;
     }
@@ -134,13 +134,20 @@ public final class Pipeline {
       return MigrationOutcome.ALREADY_THERE;
     }
     Vma vma = mm.vmaOf(page);
-    if (!vma.migratable()) {
+    if (!vma.migratable() || isDirtyFile(vma, entry, reason)) {
       return MigrationOutcome.NOT_MIGRATABLE;
     }
     if (claimedBefore(mm, page, owner)) {
       return MigrationOutcome.CLAIMED;
     }
     return station.ready() ? MigrationOutcome.MIGRATED : MigrationOutcome.CANCELLED;
+  }
+
+  /** {@code migrate_misplaced_folio_prepare()} leaves dirty folios of files alone. */
+  private static boolean isDirtyFile(Vma vma, int entry, Reason reason) {
+    return (reason == Reason.NUMA_MISPLACED || reason == Reason.PROMOTION)
+        && vma.kind() != Vma.Kind.ANONYMOUS
+        && (entry & PageStore.DIRTY) != 0;
   }
 
   /**
@@ -197,7 +204,7 @@ public final class Pipeline {
       PlanOwner owner,
       Initiator by) {
     long page = head(mm, anyPage);
-    MigrationOutcome outcome = check(mm, page, target, owner);
+    MigrationOutcome outcome = check(mm, page, target, reason, owner);
     int source = mm.store().nodeOf(page);
     int pages = outcome == MigrationOutcome.MIGRATED ? mm.vmaOf(page).folioPages() : 1;
     if (outcome == MigrationOutcome.MIGRATED) {

@@ -103,7 +103,7 @@ public final class PlanRun implements MigrationReport {
 
   private boolean admit(int i, AddressSpace mm, long page) {
     int target = plan.target(i);
-    MigrationOutcome outcome = pipeline.check(mm, page, target, owner);
+    MigrationOutcome outcome = pipeline.check(mm, page, target, plan.reason(), owner);
     int pages = outcome == MigrationOutcome.MIGRATED ? mm.vmaOf(page).folioPages() : 1;
     if (outcome == MigrationOutcome.MIGRATED) {
       pipeline.claim(mm, page, owner);

@@ -293,7 +293,25 @@ class ProcessesTest {
             .run();
     assertThat(result.complete()).isTrue();
     assertThat(result.runtimeNs()).isEqualTo(275_000);
+    assertThat(result.total().allSlowNs()).isEqualTo(275_000);
     assertThat(result.processes().get("1:back")).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void boundsCountTheWorkInTheForegroundAlone() {
+    RunResult result =
+        new Lab()
+            .machine(Machines.twoNodes(4096, 4096, 1))
+            .workload(
+                "w",
+                context -> {
+                  task(context.process("front"), 8, 1, 1_000);
+                  task(context.process("back"), 8, 1, 1_000_000).background();
+                })
+            .run();
+    assertThat(result.total().accesses()).isGreaterThan(1_500);
+    assertThat(result.total().allSlowNs()).isEqualTo(275_000);
+    assertThat(result.total().allFastNs()).isEqualTo(125_000);
   }
 
   @Test
