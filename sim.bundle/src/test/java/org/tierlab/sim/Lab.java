@@ -27,6 +27,7 @@ import org.tierlab.api.policy.Standing;
 import org.tierlab.api.workload.Workload;
 import org.tierlab.api.workload.WorkloadContext;
 import org.tierlab.api.workload.WorkloadSpec;
+import org.tierlab.sim.experiment.AccessMode;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.MachineSpec;
 import org.tierlab.sim.experiment.OracleSetting;
@@ -59,6 +60,7 @@ public final class Lab implements Plugins {
   private long seed = 1;
   private long limitNs = Long.MAX_VALUE;
   private OracleSetting oracle = OracleSetting.NONE;
+  private AccessMode mode = AccessMode.EXACT;
 
   /** Makes a lab with its workload only. */
   public Lab() {
@@ -143,6 +145,11 @@ public final class Lab implements Plugins {
     return this;
   }
 
+  public Lab mode(AccessMode other) {
+    mode = other;
+    return this;
+  }
+
   public Lab limitNs(long ns) {
     limitNs = ns;
     return this;
@@ -169,7 +176,8 @@ public final class Lab implements Plugins {
             changes,
             limitNs,
             Path.of("."))
-        .withOracle(oracle);
+        .withOracle(oracle)
+        .withMode(mode);
   }
 
   public RunResult run() {

@@ -1,8 +1,11 @@
 package org.tierlab.sim;
 
+import java.util.List;
 import org.tierlab.api.knob.Knob;
 import org.tierlab.api.memory.Vma;
 import org.tierlab.api.workload.Access;
+import org.tierlab.api.workload.AccessLaw;
+import org.tierlab.api.workload.AccessLaw.Component;
 import org.tierlab.api.workload.Placement;
 import org.tierlab.api.workload.Workload;
 import org.tierlab.api.workload.WorkloadContext;
@@ -42,7 +45,13 @@ public final class UniformWorkload implements Workload {
                 }
                 return batch.to() > batch.from();
               })
-          .expectedAccesses(config.accesses);
+          .expectedAccesses(config.accesses)
+          .law(law(config, vma));
     }
+  }
+
+  private static AccessLaw law(Config config, Vma vma) {
+    Component all = new Component(vma.firstPage(), vma.pages(), 1, 0.5, new AccessLaw.Uniform());
+    return new AccessLaw(List.of(new AccessLaw.Phase(config.accesses, config.gap, List.of(all))));
   }
 }

@@ -46,6 +46,7 @@ final class Births {
       if (startNs(plan) == 0) {
         start(plan, mm, tasks);
       } else {
+        engine.requireExact(plan.name);
         engine.events().at(startNs(plan) * 1000, () -> start(plan, mm, tasks));
       }
     }
@@ -146,6 +147,7 @@ final class Births {
         populate(mm, plan.vmas.get(i), node, startNs(plan) == 0);
       }
     }
+    engine.drawAccesses(tasks);
     for (SimTask task : tasks) {
       engine.population().start(task);
     }

@@ -32,6 +32,7 @@ final class BoundAttachment implements BoundContext, Foresight {
   @Override
   public void onAccess(AccessListener listener) {
     context.check();
+    engine.requireExact(self, "sees all accesses");
     self.accessListener = Objects.requireNonNull(listener);
     engine.plugins().listenersChanged();
   }
@@ -120,6 +121,7 @@ final class BoundAttachment implements BoundContext, Foresight {
   public Foresight foresight() {
     context.check();
     if (shadow == null) {
+      engine.requireExact(self, "reads accesses ahead");
       ShadowWorkloads built = engine.shadow();
       shadow = built;
       self.shadow = built;

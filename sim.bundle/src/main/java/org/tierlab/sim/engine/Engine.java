@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.knob.KnobException;
 import org.tierlab.sim.Simulation;
+import org.tierlab.sim.experiment.AccessMode;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.hotness.HotnessStore;
@@ -533,6 +535,37 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       if (handler != null && machine.node(node).freePages() < policy.pressureBelow(node)) {
         guard.call(policy, () -> handler.pressure(node, null));
       }
+    }
+  }
+
+  /** Has the accesses of tasks drawn that are about to start, if that is asked for. */
+  void drawAccesses(List<SimTask> tasks) {
+    if (experiment.mode() == AccessMode.STATISTICAL) {
+      new LawsOfTasks(this).draw(tasks);
+    }
+  }
+
+  /** Refuses a process that starts late where accesses are drawn. */
+  void requireExact(String process) {
+    if (experiment.mode() == AccessMode.STATISTICAL) {
+      throw new IllegalArgumentException(
+          "mode 'statistical' cannot be used: process '"
+              + process
+              + "' starts in mid-run; use mode 'exact'");
+    }
+  }
+
+  /** Refuses a plug-in that needs accesses one by one where they are drawn. */
+  void requireExact(Attachment plugin, String what) {
+    if (experiment.mode() == AccessMode.STATISTICAL) {
+      throw new KnobException(
+          "mode",
+          plugin.kind().word()
+              + " '"
+              + plugin.name()
+              + "' "
+              + what
+              + ", which mode 'statistical' does not make one by one; use mode 'exact'");
     }
   }
 

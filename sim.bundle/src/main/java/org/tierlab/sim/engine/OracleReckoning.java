@@ -8,6 +8,7 @@ import org.tierlab.sim.bound.BoundTask;
 import org.tierlab.sim.bound.BoundUnavailableException;
 import org.tierlab.sim.bound.EpochMarks;
 import org.tierlab.sim.bound.OraclePass;
+import org.tierlab.sim.experiment.AccessMode;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.OracleSetting;
 import org.tierlab.sim.experiment.OracleSetting.When;
@@ -50,6 +51,10 @@ final class OracleReckoning {
 
   /** The population is there and nothing has run. */
   void begin() {
+    if (experiment.mode() == AccessMode.STATISTICAL) {
+      whyNot = "accesses are drawn, so there is nothing to read again";
+      return;
+    }
     if (experiment.oracle().when() == When.NEVER) {
       whyNot = "not asked for";
       return;

@@ -94,6 +94,7 @@ final class SourceAttachment extends PluginContext implements SourceContext {
   @Override
   public void onSample(AccessSampler sampler) {
     check();
+    engine.requireExact(self, "samples accesses");
     self.sampling = new Monitors.Sampling(engine, self, Objects.requireNonNull(sampler));
     engine.watchAccesses();
   }
@@ -105,6 +106,7 @@ final class SourceAttachment extends PluginContext implements SourceContext {
       throw new IllegalArgumentException(
           "watches node " + node + ", expected 0 to " + (engine.machine().nodes() - 1));
     }
+    engine.requireExact(self, "watches accesses");
     self.devices.removeIf(device -> device.node() == node);
     self.devices.add(new Monitors.Device(engine, self, node, Objects.requireNonNull(monitor)));
     engine.watchAccesses();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param limitNs the run ends at this simulated time at the latest; {@link Long#MAX_VALUE} for none
  * @param folder where input files are looked up
  * @param oracle whether the oracle bound is told
+ * @param mode how accesses are made
  */
 public record Experiment(
     String name,
@@ -30,7 +31,8 @@ public record Experiment(
     List<ScriptedChange> changes,
     long limitNs,
     Path folder,
-    OracleSetting oracle) {
+    OracleSetting oracle,
+    AccessMode mode) {
 
   /** Copies the lists. */
   public Experiment {
@@ -125,7 +127,20 @@ public record Experiment(
         changes,
         limitNs,
         folder,
-        oracle);
+        oracle,
+        AccessMode.EXACT);
+  }
+
+  /**
+   * The same experiment with another mode of access.
+   *
+   * @param other the mode
+   * @return a copy
+   */
+  public Experiment withMode(AccessMode other) {
+    return new Experiment(
+        name, machine, workloads, sources, policies, engine, seed, changes, limitNs, folder, oracle,
+        other);
   }
 
   /**
@@ -136,7 +151,8 @@ public record Experiment(
    */
   public Experiment withOracle(OracleSetting other) {
     return new Experiment(
-        name, machine, workloads, sources, policies, engine, seed, changes, limitNs, folder, other);
+        name, machine, workloads, sources, policies, engine, seed, changes, limitNs, folder, other,
+        mode);
   }
 
   /**
@@ -157,7 +173,8 @@ public record Experiment(
         List.of(),
         limitNs,
         folder,
-        OracleSetting.NONE);
+        OracleSetting.NONE,
+        mode);
   }
 
   /**
@@ -169,7 +186,7 @@ public record Experiment(
   public Experiment withSeed(long other) {
     return new Experiment(
         name, machine, workloads, sources, policies, engine, other, changes, limitNs, folder,
-        oracle);
+        oracle, mode);
   }
 
   /**
@@ -180,6 +197,7 @@ public record Experiment(
    */
   public Experiment inFolder(Path other) {
     return new Experiment(
-        name, machine, workloads, sources, policies, engine, seed, changes, limitNs, other, oracle);
+        name, machine, workloads, sources, policies, engine, seed, changes, limitNs, other, oracle,
+        mode);
   }
 }

@@ -70,12 +70,16 @@ public final class PageStore implements PageTable {
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long GATHER = 0x0102040810204080L;
 
+  /** Nodes that an entry can tell apart. */
+  public static final int MAX_NODES = 8;
+
   private static final byte[] NO_ENTRIES = {};
 
   private final long pages;
   private final byte[][] chunks;
   private final Map<FolioFlag, long[]> flags = new EnumMap<>(FolioFlag.class);
   private int @Nullable [][] cpupids;
+  private @Nullable DrawnEntries drawn;
 
   PageStore(long pages) {
     this.pages = pages;
@@ -106,6 +110,7 @@ public final class PageStore implements PageTable {
    * @return its byte
    */
   public int entry(long page) {
+    look(page);
     return chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK];
   }
 
@@ -120,7 +125,48 @@ public final class PageStore implements PageTable {
   }
 
   void setEntry(long page, int entry) {
+    if (drawn != null) {
+      drawn.changes(page, entry(page), entry);
+    }
     chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] = (byte) entry;
+  }
+
+  /**
+   * Sets who draws bits that nobody has looked at.
+   *
+   * @param entries asked before every look and told of every change
+   */
+  public void draw(DrawnEntries entries) {
+    drawn = entries;
+  }
+
+  private void look(long page) {
+    if (drawn != null) {
+      drawn.look(page);
+    }
+  }
+
+  /**
+   * Sets bits that were drawn.
+   *
+   * @param firstPage multiple of 64
+   * @param accessed a bit a page
+   * @param dirty a bit a page
+   */
+  public void drawn(long firstPage, long accessed, long dirty) {
+    byte[] chunk = chunkOfPage(firstPage);
+    int index = (int) firstPage & CHUNK_MASK;
+    for (int i = 0; i < 8; i++) {
+      long set = spread(accessed >>> (8 * i)) << ACCESSED_SHIFT | spread(dirty >>> (8 * i));
+
+      LONGS.set(chunk, index + 8 * i, (long) LONGS.get(chunk, index + 8 * i) | set);
+    }
+  }
+
+  /** The lowest eight bits, each the lowest of a byte. */
+  private static long spread(long bits) {
+    long one = ((bits & 0xFF) * LOW_BITS) & 0x8040201008040201L;
+    return ((one + 0x7F7F7F7F7F7F7F7FL) >>> 7) & LOW_BITS;
   }
 
   void check(long firstPage, int words) {
@@ -191,6 +237,7 @@ public final class PageStore implements PageTable {
       long page = firstPage + 64L * w;
       byte[] chunk = chunkOfPage(page);
       int index = (int) page & CHUNK_MASK;
+      look(page);
       out[w] = gather(chunk, index, ACCESSED_SHIFT) & ~gather(chunk, index, ABSENT_SHIFT);
     }
   }
@@ -201,6 +248,7 @@ public final class PageStore implements PageTable {
       long page = firstPage + 64L * w;
       byte[] chunk = chunkOfPage(page);
       int index = (int) page & CHUNK_MASK;
+      look(page);
       long plane = gather(chunk, index, ACCESSED_SHIFT) & ~gather(chunk, index, ABSENT_SHIFT);
       out[w] = plane;
       if (plane != 0) {
@@ -298,7 +346,7 @@ public final class PageStore implements PageTable {
 
   @Override
   public int nodeOf(long page) {
-    int entry = entry(page);
+    int entry = chunkOfPage(page)[(int) page & CHUNK_MASK];
     return (entry & ABSENT) != 0 ? -1 : (entry & NODE_BITS) >> NODE_SHIFT;
   }
 

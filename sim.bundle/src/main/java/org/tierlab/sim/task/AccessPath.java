@@ -40,6 +40,7 @@ public final class AccessPath {
   /** What a lane can count: accesses between two unloadings. */
   private final int laneLimit;
 
+  private final DrawnPath drawnPath;
   private @Nullable AccessTap tap;
   private @Nullable AccessMonitors monitors;
   private long lanes;
@@ -60,6 +61,7 @@ public final class AccessPath {
     this.slowPath = slowPath;
     latencyPs = new long[machine.nodes()][8];
     overlapped = new long[8];
+    drawnPath = new DrawnPath(machine, this);
     laneShift = machine.nodes() <= WIDE_LANES ? 0 : 1;
     laneBits = 16 >> laneShift;
     laneLimit = (1 << laneBits) - 1;
@@ -101,6 +103,9 @@ public final class AccessPath {
    * @return its time at the end; before {@code endPs} only if it has finished or waits
    */
   public long run(SimTask task, long fromPs, long endPs) {
+    if (task.drawn != null) {
+      return drawnPath.run(task, task.drawn, fromPs, endPs);
+    }
     long now = fromPs;
     while (now < endPs) {
       if (task.next == task.batch.to() && !refill(task)) {
@@ -223,7 +228,7 @@ public final class AccessPath {
     return sum;
   }
 
-  private long[] latencyOf(SimTask task) {
+  long[] latencyOf(SimTask task) {
     long[] latency = latencyPs[task.node()];
     if (task.overlappingMisses == 1) {
       return latency;
@@ -253,7 +258,7 @@ public final class AccessPath {
    *
    * @return the task's time afterwards; if it waits for a migration, when the wait began
    */
-  private long slow(SimTask task, long fromPs, long endPs) {
+  long slow(SimTask task, long fromPs, long endPs) {
     PageStore store = task.mm.store();
     long access = task.batch.accesses()[task.next];
     boolean write = Access.write(access);

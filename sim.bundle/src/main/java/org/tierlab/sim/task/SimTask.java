@@ -8,6 +8,7 @@ import org.tierlab.api.time.TaskView;
 import org.tierlab.api.workload.AccessBatch;
 import org.tierlab.api.workload.AccessGenerator;
 import org.tierlab.api.workload.AccessLaw;
+import org.tierlab.sim.law.DrawnTask;
 import org.tierlab.sim.ledger.Ledger;
 import org.tierlab.sim.machine.Machine;
 import org.tierlab.sim.memory.AddressSpace;
@@ -57,6 +58,7 @@ public final class SimTask implements TaskView {
   double overlappingMisses = 1;
   long expectedAccesses = -1;
   @Nullable AccessLaw law;
+  @Nullable DrawnTask drawn;
   boolean background;
   int cpu;
   int nextCpu;
@@ -319,6 +321,15 @@ public final class SimTask implements TaskView {
    */
   public @Nullable AccessLaw law() {
     return law;
+  }
+
+  /**
+   * Has its accesses drawn; its generator is not asked.
+   *
+   * @param accesses what it makes
+   */
+  public void draw(DrawnTask accesses) {
+    drawn = accesses;
   }
 
   /**

@@ -18,6 +18,7 @@ import org.tierlab.api.workload.TaskBuilder;
 import org.tierlab.sim.Lab;
 import org.tierlab.sim.Machines;
 import org.tierlab.sim.Simulation;
+import org.tierlab.sim.experiment.AccessMode;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.OracleSetting;
 import org.tierlab.sim.experiment.PluginSetting;
@@ -231,7 +232,8 @@ class ProcessesTest {
         List.of(),
         Long.MAX_VALUE,
         Path.of("."),
-        new OracleSetting(OracleSetting.When.ALWAYS, 1000));
+        new OracleSetting(OracleSetting.When.ALWAYS, 1000),
+        AccessMode.EXACT);
   }
 
   private static WorkloadSetting uniform(long accesses, long startNs) {

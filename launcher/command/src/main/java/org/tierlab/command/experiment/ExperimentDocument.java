@@ -86,6 +86,7 @@ public final class ExperimentDocument {
     put(keys, ExperimentKeys.LIMIT, experiment.limitNs());
     put(keys, ExperimentKeys.ORACLE, experiment.oracle().when());
     put(keys, ExperimentKeys.ORACLE_EPOCH, experiment.oracle().epochAccesses());
+    put(keys, ExperimentKeys.MODE, experiment.mode());
     return keys;
   }
 

@@ -3,6 +3,7 @@ package org.tierlab.command.experiment;
 import java.util.List;
 import org.tierlab.command.experiment.Key.Section;
 import org.tierlab.command.experiment.Key.Single;
+import org.tierlab.sim.experiment.AccessMode;
 import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.experiment.OracleSetting;
 import org.tierlab.sim.experiment.ScriptedChange.Moment;
@@ -93,6 +94,13 @@ final class ExperimentKeys {
           "Accesses of an epoch of the oracle bound; 0 for 16 times the pages of the fast tier,"
               + " at least 65536.");
 
+  static final Single<AccessMode> MODE =
+      new Single<>(
+          "mode",
+          ValueTypes.word(AccessMode.class),
+          "exact",
+          "How accesses are made: one by one, or drawn from the law that the workload states.");
+
   static final List<Key> EXPERIMENT =
       List.of(
           TITLE,
@@ -106,7 +114,8 @@ final class ExperimentKeys {
           SWAPS,
           LIMIT,
           ORACLE,
-          ORACLE_EPOCH);
+          ORACLE_EPOCH,
+          MODE);
 
   static final Single<String> MACHINE_NAME =
       new Single<>(NAME, ValueTypes.TEXT, "machine", "What tables call the machine.");

@@ -98,7 +98,8 @@ public final class ExperimentReader {
             keys.value(ExperimentKeys.LIMIT),
             folder,
             new OracleSetting(
-                keys.value(ExperimentKeys.ORACLE), keys.value(ExperimentKeys.ORACLE_EPOCH)));
+                keys.value(ExperimentKeys.ORACLE), keys.value(ExperimentKeys.ORACLE_EPOCH)),
+            keys.value(ExperimentKeys.MODE));
     return new ExperimentPlan(experiment, keys.value(ExperimentKeys.RUNS).intValue());
   }
 

@@ -1,0 +1,79 @@
+package org.tierlab.sim.law;
+
+/** What is left of a task's accesses, and where they go. */
+public final class DrawnTask {
+  private final UniformPages pages;
+  private final double gapPs;
+  private final long accesses;
+  private long made;
+  private int met;
+  private long metPage;
+
+  /**
+   * Makes a task that has not run.
+   *
+   * @param pages where its accesses go
+   * @param accesses how many it makes
+   * @param gapNs CPU time before each
+   */
+  public DrawnTask(UniformPages pages, long accesses, double gapNs) {
+    this.pages = pages;
+    this.accesses = accesses;
+    gapPs = gapNs * 1000;
+  }
+
+  /**
+   * Where its accesses go.
+   *
+   * @return pages, shared with other tasks
+   */
+  public UniformPages pages() {
+    return pages;
+  }
+
+  /**
+   * Accesses that it has not begun.
+   *
+   * @return a count
+   */
+  public long left() {
+    return accesses - made;
+  }
+
+  /**
+   * CPU time before an access.
+   *
+   * @return picoseconds on average
+   */
+  public double gapPs() {
+    return gapPs;
+  }
+
+  /**
+   * Begins accesses.
+   *
+   * @param count how many
+   * @return the gaps before them, picoseconds; rounded so that all gaps add up
+   */
+  public long begin(long count) {
+    long before = Math.round(made * gapPs);
+    made += count;
+    return Math.round(made * gapPs) - before;
+  }
+
+  /**
+   * Draws the watched folio that its next access meets.
+   *
+   * @return the head page
+   */
+  public long meet() {
+    met = pages.meet();
+    metPage = pages.watchedPage(met);
+    return metPage;
+  }
+
+  /** The access to the folio that it met is over. */
+  public void met() {
+    pages.met(met, metPage);
+  }
+}

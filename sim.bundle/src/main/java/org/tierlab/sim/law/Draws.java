@@ -1,0 +1,109 @@
+package org.tierlab.sim.law;
+
+import org.tierlab.api.time.RandomStream;
+
+/** Random variates. Logarithms and the like are {@link StrictMath}'s: the same on every JDK. */
+final class Draws {
+  /** Variance from which on a binomial count is drawn as a rounded normal one. */
+  private static final double NORMAL_FROM = 400;
+
+  /** Trials up to which a binomial count is drawn trial by trial. */
+  private static final long FEW = 24;
+
+  private final RandomStream random;
+
+  Draws(RandomStream random) {
+    this.random = random;
+  }
+
+  /** At least 0 and less than a bound. */
+  long below(long bound) {
+    return random.nextLong(bound);
+  }
+
+  boolean chance(double probability) {
+    return random.nextDouble() < probability;
+  }
+
+  /**
+   * How many trials fail before the first success.
+   *
+   * @param probability of success, more than 0
+   */
+  long failures(double probability) {
+    if (probability >= 1) {
+      return 0;
+    }
+    double count = StrictMath.log(1 - random.nextDouble()) / StrictMath.log1p(-probability);
+    return (long) Math.min(count, 0x1p62);
+  }
+
+  /**
+   * How many of some trials succeed. Exact where the variance is small; else a normal variate,
+   * rounded, whose skewness is less than 1/20.
+   */
+  long successes(long trials, double probability) {
+    if (probability <= 0 || trials == 0) {
+      return 0;
+    }
+    if (probability > 0.5) {
+      return trials - successes(trials, 1 - probability);
+    }
+    if (trials <= FEW) {
+      long count = 0;
+      for (int i = 0; i < trials; i++) {
+        count += chance(probability) ? 1 : 0;
+      }
+      return count;
+    }
+    double mean = trials * probability;
+    double variance = mean * (1 - probability);
+    if (variance >= NORMAL_FROM) {
+      long count = Math.round(mean + StrictMath.sqrt(variance) * normal());
+      return Math.max(0, Math.min(trials, count));
+    }
+    long count = -1;
+    long tried = 0;
+    while (tried <= trials) {
+      tried += failures(probability) + 1;
+      count++;
+    }
+    return count;
+  }
+
+  /** A standard normal variate (Box and Muller 1958). */
+  private double normal() {
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+    return radius * StrictMath.cos(2 * StrictMath.PI * random.nextDouble());
+  }
+
+  /**
+   * Sixty-four trials at once: compares 64 uniform numbers with the probability, bit by bit from
+   * the highest, until all are decided.
+   *
+   * @return a bit a success
+   */
+  long mask(double probability) {
+    if (probability <= 0) {
+      return 0;
+    }
+    if (probability >= 1) {
+      return -1;
+    }
+    long undecided = -1;
+    long below = 0;
+    double rest = probability;
+    while (undecided != 0 && rest > 0) {
+      long bits = random.nextLong();
+      rest *= 2;
+      if (rest >= 1) {
+        rest -= 1;
+        below |= undecided & ~bits;
+        undecided &= bits;
+      } else {
+        undecided &= ~bits;
+      }
+    }
+    return below;
+  }
+}

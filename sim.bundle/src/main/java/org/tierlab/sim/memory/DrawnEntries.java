@@ -1,0 +1,20 @@
+package org.tierlab.sim.memory;
+
+/** Accessed and dirty bits that are drawn when somebody looks at them. */
+public interface DrawnEntries {
+  /**
+   * Somebody looks at entries: draws what has happened to them since the last look.
+   *
+   * @param firstPage first page of a word of 64
+   */
+  void look(long firstPage);
+
+  /**
+   * An entry is about to change.
+   *
+   * @param page its page
+   * @param from what it is
+   * @param to what it will be
+   */
+  void changes(long page, int from, int to);
+}

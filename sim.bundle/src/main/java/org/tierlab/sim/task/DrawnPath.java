@@ -1,0 +1,82 @@
+package org.tierlab.sim.task;
+
+import org.tierlab.api.workload.Access;
+import org.tierlab.sim.law.DrawnTask;
+import org.tierlab.sim.law.UniformPages;
+import org.tierlab.sim.machine.Machine;
+
+/**
+ * Lets a task run whose accesses are drawn: those to open folios many at a time, those that meet a
+ * watched one by {@link AccessPath#slow} as in exact mode.
+ */
+final class DrawnPath {
+  private final Machine machine;
+  private final AccessPath path;
+  private final long[] served;
+
+  DrawnPath(Machine machine, AccessPath path) {
+    this.machine = machine;
+    this.path = path;
+    served = new long[machine.nodes()];
+  }
+
+  /** As {@link AccessPath#run}. */
+  long run(SimTask task, DrawnTask drawn, long fromPs, long endPs) {
+    long now = fromPs;
+    while (now < endPs) {
+      if (task.next < task.batch.to()) {
+        now = path.slow(task, now, endPs);
+        if (task.exited || task.blockedUntilPs > now || task.next < task.batch.to()) {
+          return now;
+        }
+        drawn.met();
+      } else if (drawn.left() == 0) {
+        task.exited = true;
+        return now;
+      } else {
+        now = advance(task, drawn, now, endPs);
+      }
+    }
+    return now;
+  }
+
+  /** Runs to the end of the step, the end of the task or the next watched folio. */
+  private long advance(SimTask task, DrawnTask drawn, long fromPs, long endPs) {
+    long[] latency = path.latencyOf(task);
+    UniformPages pages = drawn.pages();
+    long fast = pages.untilWatched();
+    long now = fromPs;
+    while (fast > 0 && drawn.left() > 0 && now < endPs) {
+      double eachPs = drawn.gapPs();
+      for (int node = 0; node < served.length; node++) {
+        eachPs += pages.share(node) * latency[node];
+      }
+      long fits = (long) ((endPs - now) / eachPs);
+      long count = Math.min(Math.min(fast, drawn.left()), Math.max(1, fits));
+      now += serve(task, drawn, count, latency);
+      fast -= count;
+    }
+    if (fast == 0 && drawn.left() > 0) {
+      long gapPs = drawn.begin(1);
+      task.recordAccesses(0, gapPs);
+      task.batch.clear();
+      task.batch.add(Access.of(drawn.meet(), pages.stores(), 0));
+      task.next = task.batch.from();
+      now += gapPs;
+    }
+    return now;
+  }
+
+  private long serve(SimTask task, DrawnTask drawn, long count, long[] latency) {
+    long elapsed = drawn.begin(count);
+    task.recordAccesses(count, elapsed);
+    drawn.pages().serve(count, served);
+    for (int node = 0; node < served.length; node++) {
+      if (served[node] != 0) {
+        machine.node(node).recordAccesses(served[node]);
+        elapsed += served[node] * latency[node];
+      }
+    }
+    return elapsed;
+  }
+}

@@ -1,0 +1,69 @@
+package org.tierlab.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.tierlab.api.hotness.AccessSampler;
+import org.tierlab.api.knob.KnobException;
+import org.tierlab.api.workload.Placement;
+import org.tierlab.sim.experiment.AccessMode;
+import org.tierlab.sim.result.RunResult;
+
+/** Whole runs whose accesses are drawn. */
+class StatisticalRunTest {
+  private static Lab lab(Map<String, Object> knobs) {
+    return new Lab().uniform(knobs).mode(AccessMode.STATISTICAL);
+  }
+
+  @Test
+  void makesAllAccessesInTheTimeThatTheyTake() {
+    RunResult result = lab(Map.of("node", 1, "accesses", 50_000L, "gap", 7, "tasks", 2)).run();
+    RunResult exact =
+        new Lab().uniform(Map.of("node", 1, "accesses", 50_000L, "gap", 7, "tasks", 2)).run();
+    assertThat(result.invariants()).isEqualTo("ok");
+    assertThat(result.nodes().get(1).accesses()).isEqualTo(100_000);
+    // One node, no faults: nothing is random but where a step's last access falls.
+    assertThat((double) result.runtimeNs())
+        .isCloseTo(
+            (double) exact.runtimeNs(), org.assertj.core.data.Percentage.withPercentage(0.1));
+  }
+
+  @Test
+  void everyPageIsTouchedFirstOnce() {
+    RunResult result = lab(Map.of("accesses", 20_000L, "order", 0)).run();
+    assertThat(result.vmstat()).containsEntry("pgfault", 256L);
+    assertThat(result.invariants()).isEqualTo("ok");
+  }
+
+  @Test
+  void refusesTasksWithoutLaw() {
+    Lab lab =
+        new Lab()
+            .mode(AccessMode.STATISTICAL)
+            .workload(
+                "replay",
+                context -> {
+                  var process = context.process("p");
+                  process.map("heap", 4096, 0, new Placement(1));
+                  process.task("reader", batch -> false);
+                });
+    assertThatThrownBy(lab::run)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "mode 'statistical' cannot be used: task 'reader' states no law of its accesses: a trace,"
+                + " or accesses that hang on data; use mode 'exact'");
+  }
+
+  @Test
+  void refusesSamplers() {
+    AccessSampler sampler = org.mockito.Mockito.mock(AccessSampler.class);
+    Lab lab = lab(Map.of("node", 1)).source("counter", context -> context.onSample(sampler));
+    assertThatThrownBy(lab::run)
+        .isInstanceOf(KnobException.class)
+        .hasMessage(
+            "source 'counter' samples accesses, which mode 'statistical' does not make one by one;"
+                + " use mode 'exact'");
+  }
+}
