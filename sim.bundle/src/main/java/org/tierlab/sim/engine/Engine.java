@@ -574,6 +574,13 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     runner.watch(Monitors.of(set.sources()));
   }
 
+  /** A process has exited: nothing is kept of it. */
+  void exited(AddressSpace mm) {
+    for (Attachment source : set.sources()) {
+      source.marks.forget(mm);
+    }
+  }
+
   /** A migration has lost the PROT_NONE mark of a page. */
   void lostMark(AddressSpace mm, long page) {
     for (Attachment source : set.sources()) {

@@ -43,6 +43,24 @@ public final class SourceMarks {
   }
 
   /**
+   * Drops what is kept of an mm whose process has exited.
+   *
+   * @param mm an address space without present pages
+   */
+  public void forget(AddressSpace mm) {
+    planes.remove(mm.id());
+  }
+
+  /**
+   * How many address spaces there are of which marks are kept.
+   *
+   * @return none of them has exited
+   */
+  public int addressSpaces() {
+    return planes.size();
+  }
+
+  /**
    * Clears all marks of this source in an mm and restores the entries that no other source holds.
    *
    * @param mm the address space
@@ -91,9 +109,12 @@ public final class SourceMarks {
    * @param firstPage multiple of 64
    * @param words number of words
    * @param mask where
-   * @return entries that changed
+   * @return entries that changed; none of a process that has exited
    */
   public int mark(AddressSpace mm, long firstPage, int words, long[] mask) {
+    if (mm.exited()) {
+      return 0;
+    }
     long[] plane = plane(mm);
     PageStore store = mm.store();
     int first = (int) (firstPage >>> 6);

@@ -36,6 +36,17 @@ class SourceMarksTest {
   }
 
   @Test
+  void nothingIsKeptOfAnAddressSpaceThatHasExited() {
+    one.mark(mm, 0, 1, new long[] {0b0111});
+    mm.exit();
+    one.forget(mm);
+    assertThat(one.addressSpaces()).isZero();
+    assertThat(one.marked(mm, 0)).isFalse();
+    assertThat(one.mark(mm, 0, 1, new long[] {-1L})).isZero();
+    assertThat(one.addressSpaces()).as("nor by who marks it late").isZero();
+  }
+
+  @Test
   void aDepartingSourceTakesItsOwnMarksOnly() {
     one.mark(mm, 0, 1, new long[] {0b0111});
     two.mark(mm, 0, 1, new long[] {0b1100});
