@@ -46,9 +46,10 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--variant",
-      required = true,
       paramLabel = "NAME[=KEY=VALUE[;KEY=VALUE]...]",
-      description = "A variant; the others are compared with the first.")
+      description =
+          "A variant; the others are compared with the first. Those that the experiment lists if"
+              + " none is given; the name of one of them stands for its values.")
   private List<String> variants = new ArrayList<>();
 
   CompareCommand(CommandEnvironment environment) {
@@ -76,17 +77,24 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Map<String, ExperimentPlan> plans() {
-    List<Variant> parsed = Variant.parse(variants);
+    ExperimentReader reader = new ExperimentReader(environment.plugins());
+    List<String> listed = reader.variants(file);
+    List<Variant> parsed = Variant.parse(variants.isEmpty() ? listed : variants);
     Integer asked = options.runs();
     int runs = asked == null ? DEFAULT_RUNS : asked;
     if (runs < 2) {
       throw CommandFailure.input(
           "--runs is 1, expected at least 2: one run says nothing of spread");
     }
-    ExperimentReader reader = new ExperimentReader(environment.plugins());
     Map<String, ExperimentPlan> plans = new LinkedHashMap<>();
     for (Variant variant : parsed) {
-      plans.put(variant.name(), options.read(file, reader, variant.overrides()).withRuns(runs));
+      String ofFile = listed.contains(variant.name()) ? variant.name() : null;
+      plans.put(
+          variant.name(), options.read(file, reader, ofFile, variant.overrides()).withRuns(runs));
+    }
+    if (plans.isEmpty()) {
+      throw CommandFailure.input(
+          "tierlab compare: no --variant is given, and the experiment lists no variants");
     }
     ExperimentPlan first = plans.values().iterator().next();
     options.bounds(first, environment.plugins()).forEach(plans::putIfAbsent);

@@ -87,13 +87,14 @@ final class PlanOptions {
    *
    * @param file the experiment
    * @param reader knows the plug-ins
-   * @param more further overrides, applied after those of {@code --set}
+   * @param variant one that the experiment lists, applied after {@code --set}; null for none
+   * @param more further overrides, applied last
    */
-  ExperimentPlan read(Path file, ExperimentReader reader, List<KeyOverride> more) {
+  ExperimentPlan read(
+      Path file, ExperimentReader reader, @Nullable String variant, List<KeyOverride> more) {
     List<KeyOverride> overrides = new ArrayList<>();
     settings.forEach(setting -> overrides.add(KeyOverride.parse(setting, "--set")));
-    overrides.addAll(more);
-    ExperimentPlan plan = reader.read(file, overrides);
+    ExperimentPlan plan = reader.read(file, overrides, variant, more);
     if (seed != null) {
       plan = plan.withSeed(notNegative(seed));
     }

@@ -82,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
       throw CommandFailure.input("tierlab run: expected an experiment, or --replay with a log");
     }
     ExperimentReader reader = new ExperimentReader(environment.plugins());
-    ExperimentPlan plan = options.read(file, reader, List.of());
+    ExperimentPlan plan = options.read(file, reader, null, List.of());
     if (log != null && plan.runs() > 1) {
       throw CommandFailure.input(
           "--log takes one run, this experiment has " + plan.runs() + "; use --out");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tierlab.command.report.Json;
@@ -51,6 +53,65 @@ class CompareCommandTest extends CommandLineFixture {
             bounds of all variants: all-fast 200.000 ms, oracle 2.275 s, all-slow 900.000 ms
             """);
     assertThat(err()).isEmpty();
+  }
+
+  private void listVariants(String variants) throws Exception {
+    Files.writeString(file, Files.readString(file) + "\nvariants:\n" + variants.indent(2));
+  }
+
+  private List<String> names() {
+    return out().lines().skip(1).map(line -> line.replaceFirst("  .*", "")).toList();
+  }
+
+  @Test
+  void anExperimentListsItsVariants() throws Exception {
+    listVariants("base: {}\ntwo words: {workload.repeat: 2, sources: [scan]}");
+
+    assertThat(execute("compare", file, "--runs", 2)).isZero();
+    assertThat(names()).startsWith("base", "two words").hasSize(3);
+    assertThat(execute("compare", file, "--runs", 2, "--json")).isZero();
+  }
+
+  @Test
+  void aListedVariantIsNamedAndChanged() throws Exception {
+    listVariants("base: {}\ntwice: {workload: {name: replay, repeat: 2}}\nother: {}");
+
+    assertThat(
+            execute(
+                "compare",
+                file,
+                "--json",
+                "--set",
+                "workload.repeat=7",
+                "--variant",
+                "base",
+                "--variant",
+                "twice=workload.threads=3"))
+        .isZero();
+    JsonNode document = new ObjectMapper().readTree(Json.line(Json.read(out())));
+    // Between --set, which comes first, and what stands with --variant.
+    assertThat(document.at("/experiments/base/workload/repeat").asInt()).isEqualTo(7);
+    assertThat(document.at("/experiments/twice/workload/repeat").asInt()).isEqualTo(2);
+    assertThat(document.at("/experiments/twice/workload/threads").asInt()).isEqualTo(3);
+    assertThat(document.at("/experiments").size()).isEqualTo(2);
+    assertThat(execute("run", file)).isZero();
+  }
+
+  @Test
+  void whatIsWrongWithAListedVariantHasItsPlace() throws Exception {
+    assertThat(execute("compare", file)).isEqualTo(2);
+    assertThat(err()).contains("the experiment lists no variants");
+    listVariants("base: {}\nb: {workload.repeat: 0}");
+    int line = Files.readAllLines(file).indexOf("  b: {workload.repeat: 0}") + 1;
+    assertThat(execute("compare", file)).isEqualTo(2);
+    assertThat(err()).contains(file + ":" + line + ":").contains("'workload.repeat' is '0'");
+  }
+
+  @Test
+  void aListedVariantIsAMapping() throws Exception {
+    listVariants("base: nothing");
+    assertThat(execute("compare", file)).isEqualTo(2);
+    assertThat(err()).contains("'variants.base' is 'nothing', expected variants by name");
   }
 
   @Test

@@ -177,6 +177,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       workloads.build();
       report.begin(workloads.unit());
       oracle.begin();
+      oracle.begin();
       attachAll();
     } finally {
       stepLock.unlock();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a YAML document holds, with places; overrides change it before it is read. */
 abstract class ConfigNode {
@@ -73,6 +74,12 @@ abstract class ConfigNode {
     /** Where a key itself is written. */
     Place keyPlace(String key) {
       return places.getOrDefault(key, place());
+    }
+
+    /** Takes a key out. */
+    @Nullable ConfigNode remove(String key) {
+      places.remove(key);
+      return values.remove(key);
     }
 
     void put(String key, ConfigNode value, Place keyPlace) {

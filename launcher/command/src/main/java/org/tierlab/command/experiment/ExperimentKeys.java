@@ -69,6 +69,13 @@ final class ExperimentKeys {
           "What all random streams of the first run are split from; further runs count up.");
   static final Single<Long> RUNS =
       new Single<>("runs", ValueTypes.whole(1, 10_000), "1", "How many runs, one seed each.");
+  static final Section VARIANTS =
+      new Section(
+          "variants",
+          false,
+          "variants by name, each with keys and their values",
+          "What compare compares: by name, other values for some keys, which may be paths with"
+              + " dots. Of no meaning for a run.");
   static final Section SWAPS =
       new Section(
           "swaps",
@@ -115,7 +122,8 @@ final class ExperimentKeys {
           LIMIT,
           ORACLE,
           ORACLE_EPOCH,
-          MODE);
+          MODE,
+          VARIANTS);
 
   static final Single<String> MACHINE_NAME =
       new Single<>(NAME, ValueTypes.TEXT, "machine", "What tables call the machine.");

@@ -47,9 +47,40 @@ public final class ExperimentReader {
    * @throws ExperimentException if anything is wrong with it
    */
   public ExperimentPlan read(Path file, List<KeyOverride> overrides) {
+    return read(file, overrides, null, List.of());
+  }
+
+  /**
+   * Reads a variant of a file.
+   *
+   * @param file the experiment
+   * @param overrides applied in order, before the variant's own values
+   * @param variant one of {@link #variants}, null for the experiment itself
+   * @param more applied in order, after the variant's own values
+   * @return the plan
+   * @throws ExperimentException if anything is wrong with it
+   */
+  public ExperimentPlan read(
+      Path file, List<KeyOverride> overrides, @Nullable String variant, List<KeyOverride> more) {
+    ConfigNode root = node(file);
+    Keys values = variant == null ? null : ExperimentVariants.of(root).get(variant);
+    return read(root, baseName(file), folder(file), overrides, values, more);
+  }
+
+  /**
+   * The variants that a file lists.
+   *
+   * @param file the experiment
+   * @return their names in order, none if it lists none
+   * @throws ExperimentException if the file cannot be read or they are no variants
+   */
+  public List<String> variants(Path file) {
+    return List.copyOf(ExperimentVariants.of(node(file)).keySet());
+  }
+
+  private static ConfigNode node(Path file) {
     try {
-      ConfigNode root = ExperimentFiles.read(file, file.toString());
-      return read(root, baseName(file), folder(file), overrides);
+      return ExperimentFiles.read(file, file.toString());
     } catch (IOException e) {
       throw ExperimentException.at(
           new Place(file.toString()), "cannot be read: " + ExperimentFiles.reason(e));
@@ -66,15 +97,25 @@ public final class ExperimentReader {
    * @throws ExperimentException if anything is wrong with it
    */
   public ExperimentPlan read(String text, String shownName, Path folder) {
-    return read(YamlTree.ofFile(text, shownName), shownName, folder, List.of());
+    return read(YamlTree.ofFile(text, shownName), shownName, folder, List.of(), null, List.of());
   }
 
   private ExperimentPlan read(
-      ConfigNode root, String defaultName, Path folder, List<KeyOverride> overrides) {
+      ConfigNode root,
+      String defaultName,
+      Path folder,
+      List<KeyOverride> overrides,
+      @Nullable Keys variant,
+      List<KeyOverride> more) {
     if (root instanceof Keys keys) {
+      keys.remove(ExperimentKeys.VARIANTS.name());
       MachineReader.include(keys, folder);
       DamoFile.expand(keys, folder);
       overrides.forEach(override -> Overrides.apply(keys, override));
+      if (variant != null) {
+        ExperimentVariants.apply(keys, variant);
+      }
+      more.forEach(override -> Overrides.apply(keys, override));
       MachineReader.include(keys, folder);
       DamoFile.expand(keys, folder);
     }

@@ -35,6 +35,9 @@ public final class ExperimentSchema {
         ExperimentKeys.MACHINE.name(),
         map("anyOf", List.of(map("type", "string", "minLength", 1), ref("machine"))));
     sections.put(ExperimentKeys.SWAPS.name(), list(ref("swap")));
+    sections.put(
+        ExperimentKeys.VARIANTS.name(),
+        map("type", "object", "additionalProperties", map("type", "object")));
     schema.putAll(object(ExperimentKeys.EXPERIMENT, plugins(sections, true)));
     schema.put("$defs", definitions(catalogue));
     return schema;

@@ -26,8 +26,18 @@ final class Overrides {
    * @param override what to write
    */
   static void apply(Keys root, KeyOverride override) {
+    apply(root, override, YamlTree.ofOverride(override.value(), override.place()));
+  }
+
+  /**
+   * Applies an override whose value has been read.
+   *
+   * @param root the document
+   * @param override where to write
+   * @param value what
+   */
+  static void apply(Keys root, KeyOverride override, ConfigNode value) {
     List<String> path = List.of(override.key().split("\\.", -1));
-    ConfigNode value = YamlTree.ofOverride(override.value(), override.place());
     ConfigNode parent = root;
     if (path.size() > 1 && path.get(0).equals(ExperimentKeys.WORKLOAD.name())) {
       Items workloads = listed(root, path.get(1), override);
