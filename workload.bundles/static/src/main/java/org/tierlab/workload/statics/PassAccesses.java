@@ -13,6 +13,7 @@ import org.tierlab.api.workload.AccessGenerator;
  */
 final class PassAccesses implements AccessGenerator {
   private final long firstPage;
+  private final boolean write;
   private final long pages;
   private final long gapNs;
   private final long passGapNs;
@@ -23,6 +24,7 @@ final class PassAccesses implements AccessGenerator {
 
   PassAccesses(StaticKnobs knobs, long firstPage) {
     this.firstPage = firstPage;
+    this.write = knobs.stores();
     this.pages = knobs.hotPages();
     this.gapNs = knobs.gap();
     this.passGapNs = knobs.gap() + knobs.pause();
@@ -58,9 +60,9 @@ final class PassAccesses implements AccessGenerator {
 
   private void addPages(AccessBatch batch, long count, int firstGap, int gap) {
     long page = firstPage + nextPage;
-    batch.add(Access.of(page, true, firstGap));
+    batch.add(Access.of(page, write, firstGap));
     for (long i = 1; i < count; i++) {
-      batch.add(Access.of(page + i, true, gap));
+      batch.add(Access.of(page + i, write, gap));
     }
     nextPage += count;
     if (nextPage == pages) {

@@ -3,6 +3,7 @@ package org.tierlab.workload.statics;
 import org.tierlab.api.knob.Knob;
 import org.tierlab.api.knob.KnobException;
 import org.tierlab.api.knob.Unit;
+import org.tierlab.api.memory.Vma;
 
 /**
  * Knobs of the {@code static} workload.
@@ -16,6 +17,8 @@ import org.tierlab.api.knob.Unit;
  * @param pause CPU time before each pass but the first, in addition to the gap
  * @param node where all memory starts
  * @param order folio order
+ * @param kind what is mapped
+ * @param write whether accesses store, where the mapping lets them
  * @param overlappingMisses memory-level parallelism
  */
 public record StaticKnobs(
@@ -72,6 +75,16 @@ public record StaticKnobs(
         int node,
     @Knob(value = "0", min = 0, max = 9, about = "Folio order of the memory.", runtime = false)
         int order,
+    @Knob(
+            value = "anonymous",
+            about = "What is mapped: anonymous memory, a file, or a file read-only.",
+            runtime = false)
+        Vma.Kind kind,
+    @Knob(
+            value = "true",
+            about = "Whether accesses store; to a read-only mapping they never do.",
+            runtime = false)
+        boolean write,
     @Knob(value = "1", min = 1, max = 64, about = "Misses that the task overlaps.", runtime = false)
         double overlappingMisses) {
 
@@ -99,6 +112,15 @@ public record StaticKnobs(
 
   private static long startPage(double percent, long pages) {
     return percent <= 0 ? 0 : (long) Math.floor(percent * pages / 100);
+  }
+
+  /**
+   * Whether accesses store.
+   *
+   * @return false for loads
+   */
+  public boolean stores() {
+    return write && kind != Vma.Kind.FILE_READ_ONLY;
   }
 
   /**

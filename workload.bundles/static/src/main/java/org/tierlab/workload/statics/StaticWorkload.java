@@ -16,6 +16,11 @@ import org.tierlab.api.workload.WorkloadContext;
  * is one write access here, because the read brings the line that the write finds.
  */
 public final class StaticWorkload {
+  /** Where the first file is mapped. Assumed: an address below those of shared libraries. */
+  private static final long FILE_ADDRESS = 0x7f00_0000_0000L;
+
+  private static final long GAP_BYTES = 2L << 20;
+
   private final StaticKnobs knobs;
   private final long accesses;
 
@@ -55,17 +60,25 @@ public final class StaticWorkload {
   }
 
   private long map(AddressSpaceBuilder process) {
-    Placement placement = Placement.on(knobs.node());
     if (knobs.oneMapping()) {
       long pages = knobs.hotPages() + knobs.coldPages();
-      Vma all = process.map("static", pages * 4096, knobs.order(), placement);
+      Vma all = map(process, "static", FILE_ADDRESS, pages);
       return all.firstPage() + knobs.hotStartPage();
     }
-    Vma hot = process.map("hot", knobs.hotPages() * 4096, knobs.order(), placement);
+    Vma hot = map(process, "hot", FILE_ADDRESS, knobs.hotPages());
     if (knobs.coldPages() > 0) {
-      process.map("cold", knobs.coldPages() * 4096, knobs.order(), placement);
+      long behind = hot.startAddress() + hot.pages() * 4096 + GAP_BYTES;
+      map(process, "cold", (behind + GAP_BYTES - 1) / GAP_BYTES * GAP_BYTES, knobs.coldPages());
     }
     return hot.firstPage();
+  }
+
+  /** Files lie where mmap puts them, anonymous memory where the heap is. */
+  private Vma map(AddressSpaceBuilder process, String name, long fileAddress, long pages) {
+    Placement placement = Placement.on(knobs.node());
+    return knobs.kind() == Vma.Kind.ANONYMOUS
+        ? process.map(name, pages * 4096, knobs.order(), placement)
+        : process.map(name, fileAddress, pages * 4096, knobs.order(), knobs.kind(), placement);
   }
 
   /** One phase, the pauses spread evenly over its accesses. */
@@ -78,6 +91,10 @@ public final class StaticWorkload {
                 knobs.gap() + pauses / accesses,
                 List.of(
                     new AccessLaw.Component(
-                        firstHotPage, knobs.hotPages(), 1, 1, new AccessLaw.Sequential())))));
+                        firstHotPage,
+                        knobs.hotPages(),
+                        1,
+                        knobs.stores() ? 1 : 0,
+                        new AccessLaw.Sequential())))));
   }
 }
