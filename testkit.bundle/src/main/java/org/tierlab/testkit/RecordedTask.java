@@ -35,20 +35,23 @@ public final class RecordedTask implements TaskBuilder {
    * @return packed accesses
    */
   public long[] draw(int max) {
-    long[] drawn = new long[0];
-    while (drawn.length < max && !finished) {
+    long[] drawn = new long[64];
+    int size = 0;
+    while (size < max && !finished) {
       batch.clear();
       if (!generator.fill(batch)) {
         finished = true;
       } else if (batch.from() == batch.to()) {
         throw new IllegalStateException("task " + name + " goes on with an empty batch");
       }
-      int before = drawn.length;
       int more = batch.to() - batch.from();
-      drawn = Arrays.copyOf(drawn, before + more);
-      System.arraycopy(batch.accesses(), batch.from(), drawn, before, more);
+      if (size + more > drawn.length) {
+        drawn = Arrays.copyOf(drawn, Math.max(size + more, 2 * drawn.length));
+      }
+      System.arraycopy(batch.accesses(), batch.from(), drawn, size, more);
+      size += more;
     }
-    return drawn;
+    return Arrays.copyOf(drawn, size);
   }
 
   /**

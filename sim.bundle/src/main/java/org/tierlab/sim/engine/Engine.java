@@ -177,7 +177,6 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       workloads.build();
       report.begin(workloads.unit());
       oracle.begin();
-      oracle.begin();
       attachAll();
     } finally {
       stepLock.unlock();
