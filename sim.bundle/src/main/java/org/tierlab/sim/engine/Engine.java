@@ -5,12 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.knob.KnobException;
 import org.tierlab.sim.Simulation;
@@ -68,17 +63,11 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private final OracleReckoning oracle;
   private final Workloads workloads;
   private final Watchdog watchdog;
-  private final ReentrantLock stepLock = new ReentrantLock(true);
-  private final Condition resumed = stepLock.newCondition();
-  private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
+  private final RunControl control = new RunControl(guard);
   private final List<Written> written = new ArrayList<>();
   private final CompletableFuture<RunResult> outcome = new CompletableFuture<>();
   private long nowPs;
   private long steps;
-  private boolean paused;
-  private long pauseAtPs = Long.MAX_VALUE;
-  private volatile boolean over;
-  private volatile String stopReason = "";
 
   /**
    * Makes a run.
@@ -134,7 +123,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       closeWorkloads();
       oracle.reckon();
       finish();
-      RunResult result = report.result(stopReason.isEmpty());
+      RunResult result = report.result(!control.stopping());
       end();
       outcome.complete(result);
     } catch (Guard.AbandonedError e) {
@@ -152,34 +141,34 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   }
 
   private void end() {
-    stepLock.lock();
+    control.lock();
     try {
-      over = true;
+      control.close();
       set.releaseAll();
-      drainRequests();
+      control.serve();
     } finally {
-      stepLock.unlock();
+      control.unlock();
     }
   }
 
   private void closeWorkloads() {
-    stepLock.lock();
+    control.lock();
     try {
       workloads.close();
     } finally {
-      stepLock.unlock();
+      control.unlock();
     }
   }
 
   private void prepare() throws IOException {
-    stepLock.lock();
+    control.lock();
     try {
       workloads.build();
       report.begin(workloads.unit());
       oracle.begin();
       attachAll();
     } finally {
-      stepLock.unlock();
+      control.unlock();
     }
   }
 
@@ -206,45 +195,29 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
 
   private void loop() {
     while (true) {
-      stepLock.lock();
+      control.lock();
       try {
         safePoint();
-        while (paused && stopReason.isEmpty()) {
-          awaitSignal();
+        while (control.waiting()) {
+          control.awaitRequest();
           safePoint();
         }
         if (done()) {
           return;
         }
         step();
-        if (nowPs >= pauseAtPs) {
-          paused = true;
-          pauseAtPs = Long.MAX_VALUE;
-        }
+        control.stepped(nowPs);
       } finally {
-        stepLock.unlock();
+        control.unlock();
       }
-    }
-  }
-
-  /** Waits while paused. A signal may be missed while the lock changes hands, so it looks again. */
-  private void awaitSignal() {
-    try {
-      while (requests.isEmpty() && stopReason.isEmpty()) {
-        resumed.awaitNanos(50_000_000L);
-      }
-    } catch (InterruptedException e) {
-      stopReason = "interrupted";
     }
   }
 
   private boolean done() {
     if (workloads.failed()) {
-      stopReason = workloads.failure();
+      control.stop(workloads.failure());
     }
-    return !population.unfinished()
-        || nowPs / 1000 >= experiment.limitNs()
-        || !stopReason.isEmpty();
+    return !population.unfinished() || nowPs / 1000 >= experiment.limitNs() || control.stopping();
   }
 
   /** Knobs that a plug-in wants to set. */
@@ -286,14 +259,8 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     if (script.run(nowPs, steps)) {
       report.phase();
     }
-    drainRequests();
+    control.serve();
     report.publish();
-  }
-
-  private void drainRequests() {
-    for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
-      request.run();
-    }
   }
 
   private void step() {
@@ -316,43 +283,42 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   }
 
   private void finish() {
-    stepLock.lock();
+    control.lock();
     try {
       set.quarantineFailed();
       report.finish(new Invariants(this).check());
     } finally {
-      stepLock.unlock();
+      control.unlock();
     }
   }
 
   /** The watchdog has lost patience with a plug-in: the run ends here, without its thread. */
   private void abandon(Attachment stuck) {
     guard.abandon();
-    stopReason =
+    control.stop(
         stuck.kind().word()
             + " '"
             + stuck.name()
             + "' did not return within "
             + watchdog.budget().toMillis()
-            + " ms";
+            + " ms");
     outcome.complete(report.result(false));
     // The run's thread may hold the lock for ever.
-    over = true;
-    drainRequests();
+    control.close();
+    control.serve();
   }
 
   @Override
   public CompletableFuture<LoggedChange> request(Change change, String origin) {
     CompletableFuture<LoggedChange> future = new CompletableFuture<>();
-    requests.add(
+    control.ask(
         () -> {
-          if (over) {
+          if (control.over()) {
             future.completeExceptionally(new IllegalStateException("the run is over"));
           } else {
             future.complete(applyRequested(change, origin, ""));
           }
         });
-    signal();
     return future;
   }
 
@@ -374,18 +340,6 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     }
   }
 
-  private void signal() {
-    if (over) {
-      drainRequests();
-    } else if (stepLock.tryLock()) {
-      try {
-        resumed.signalAll();
-      } finally {
-        stepLock.unlock();
-      }
-    }
-  }
-
   @Override
   public void replay(List<LoggedChange> log) {
     script.replay(log);
@@ -393,16 +347,16 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
 
   @Override
   public void withdraw(Object instance) {
-    if (!lockUnlessAbandoned()) {
+    if (!control.lockUnlessAbandoned()) {
       return;
     }
     try {
       if (workloads.withdraw(instance)) {
-        stopReason = workloads.failure();
+        control.stop(workloads.failure());
         closeWorkloads();
         return;
       }
-      PluginSet.Place place = over ? null : set.placeOf(instance);
+      PluginSet.Place place = control.over() ? null : set.placeOf(instance);
       Attachment occupant = place == null ? null : place.occupant;
       if (occupant != null) {
         safePoint();
@@ -411,38 +365,20 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
         report.publish();
       }
     } finally {
-      stepLock.unlock();
+      control.unlock();
     }
-  }
-
-  /** Waits for the safe point, but not for a plug-in that never returns. */
-  private boolean lockUnlessAbandoned() {
-    boolean interrupted = false;
-    boolean locked = false;
-    while (!locked && !guard.abandoned()) {
-      try {
-        locked = stepLock.tryLock(20, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return locked;
   }
 
   @Override
   public void offer(PluginKind kind, String name) {
-    requests.add(
+    control.ask(
         () -> {
-          if (!over && kind != PluginKind.WORKLOAD) {
+          if (!control.over() && kind != PluginKind.WORKLOAD) {
             for (String listed : set.namesOf(kind, name)) {
               restore(kind, listed);
             }
           }
         });
-    signal();
   }
 
   private void restore(PluginKind kind, String name) {
@@ -466,34 +402,22 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
 
   @Override
   public void pause() {
-    requests.add(() -> paused = true);
-    signal();
+    control.pause();
   }
 
   @Override
   public void resume() {
-    requests.add(
-        () -> {
-          paused = false;
-          pauseAtPs = Long.MAX_VALUE;
-        });
-    signal();
+    control.resume();
   }
 
   @Override
   public void step(long ns) {
-    requests.add(
-        () -> {
-          paused = false;
-          pauseAtPs = nowPs + ns * 1000;
-        });
-    signal();
+    control.ask(() -> control.goOnUntil(nowPs + ns * 1000));
   }
 
   @Override
   public void stop(String why) {
-    stopReason = why;
-    signal();
+    control.stop(why);
   }
 
   @Override
@@ -504,12 +428,11 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   @Override
   public CompletableFuture<RunResult> settled() {
     CompletableFuture<RunResult> future = new CompletableFuture<>();
-    requests.add(
+    control.ask(
         () -> {
           report.publish();
           future.complete(snapshot());
         });
-    signal();
     return future;
   }
 
@@ -612,7 +535,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   }
 
   String stopReason() {
-    return stopReason;
+    return control.stopReason();
   }
 
   long seed() {
