@@ -30,10 +30,8 @@ public final class AccessPath {
   private final long[][] latencyPs;
   private final long[] overlapped;
 
-  /**
-   * How far node bits are shifted right to be the lane's position: a lane has {@link #laneBits}.
-   */
-  private final int laneShift;
+  /** A one in the lane of each node, {@link #laneBits} apart: a load is faster than a shift. */
+  private final long[] laneOnes = new long[8];
 
   private final int laneBits;
 
@@ -62,9 +60,11 @@ public final class AccessPath {
     latencyPs = new long[machine.nodes()][8];
     overlapped = new long[8];
     drawnPath = new DrawnPath(machine, this);
-    laneShift = machine.nodes() <= WIDE_LANES ? 0 : 1;
-    laneBits = 16 >> laneShift;
+    laneBits = machine.nodes() <= WIDE_LANES ? 16 : 8;
     laneLimit = (1 << laneBits) - 1;
+    for (int node = 0; node < machine.nodes(); node++) {
+      laneOnes[node] = 1L << (laneBits * node);
+    }
   }
 
   /**
@@ -187,7 +187,7 @@ public final class AccessPath {
       readAhead = readAhead(accesses, i, stop, base, entries);
     }
     long length = entries.length;
-    int shift = laneShift;
+    long[] ones = laneOnes;
     long sumOfGaps = 0;
     long sumOfLanes = 0;
     boolean through = true;
@@ -205,7 +205,7 @@ public final class AccessPath {
       }
       entries[(int) index] = (byte) (entry | PageStore.ACCESSED | ((int) access & PageStore.DIRTY));
       sumOfGaps += access & GAP_BITS;
-      sumOfLanes += 1L << ((entry & PageStore.NODE_BITS) >>> shift);
+      sumOfLanes += ones[(entry & PageStore.NODE_BITS) >>> PageStore.NODE_SHIFT];
     }
     lanes = sumOfLanes;
     gaps = sumOfGaps >>> Access.GAP_SHIFT;
