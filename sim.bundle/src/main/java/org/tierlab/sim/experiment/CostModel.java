@@ -29,6 +29,7 @@ import org.tierlab.api.knob.Unit;
  * @param remapNs per folio: metadata, restore PTE, release
  * @param copyThreadGBps copy rate of one CPU thread between local DRAM nodes
  * @param copyRemoteGBps copy rate of one CPU thread when one side is a CXL node
+ * @param copyPathGBps copy rate of all threads between two nodes, beside what the nodes can give
  * @param complexCpus CPUs of a core complex
  * @param complexCopyGBps copy rate of all threads of a core complex
  * @param complexCacheBytes last-level cache of a core complex
@@ -138,6 +139,13 @@ public record CostModel(
             min = 0.001,
             about = "Copy rate of one thread with a CXL node on one side, GB/s; assumed.")
         double copyRemoteGBps,
+    @Knob(
+            value = "1000000",
+            name = "copy_path_gbps",
+            min = 0.001,
+            about =
+                "Copy rate of all threads between two nodes, GB/s; assumed: no limit of its own.")
+        double copyPathGBps,
     @Knob(
             value = "16",
             name = "complex_cpus",

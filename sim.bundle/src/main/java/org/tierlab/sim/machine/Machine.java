@@ -121,7 +121,8 @@ public final class Machine implements MachineView {
   public double copyGBps(int source, int target, int threads) {
     boolean remote = !node(source).topTier() || !node(target).topTier();
     double one = remote ? costs().copyRemoteGBps() : costs().copyThreadGBps();
-    return Math.min(threads * one, Math.min(node(source).spareGBps(), node(target).spareGBps()));
+    double spare = Math.min(node(source).spareGBps(), node(target).spareGBps());
+    return Math.min(threads * one, Math.min(costs().copyPathGBps(), spare));
   }
 
   /**

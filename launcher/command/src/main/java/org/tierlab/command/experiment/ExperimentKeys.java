@@ -33,8 +33,9 @@ final class ExperimentKeys {
       new Section(
           "machine",
           true,
-          "a machine, or the name of a file that holds one",
-          "The machine, or the name of a file beside this one that holds the keys of a machine.");
+          "a machine, or the name of one",
+          "The machine: its keys, or the name of a description, which is a file beside this one or"
+              + " one that comes with Tierlab.");
   static final Section WORKLOAD =
       new Section(
           "workload",
@@ -143,6 +144,21 @@ final class ExperimentKeys {
           "SLIT distances, one row a node; 10 to itself and 20 to others if absent.");
   static final Section COSTS =
       new Section("costs", false, "costs by name", "What kernel work costs on this machine.");
+
+  static final Section BASE =
+      new Section(
+          "base",
+          false,
+          "the name of a machine description",
+          "The description on which the other keys of this machine are laid.");
+  static final Section MACHINE_ABOUT =
+      new Section("about", false, "a sentence", "What machine a description describes.");
+  static final Section MACHINE_PLUGINS =
+      new Section(
+          "plugins",
+          false,
+          "knobs by kind and name of plug-ins",
+          "Values that knobs have on this machine where an experiment gives no other.");
 
   static final List<Key> MACHINE_KEYS =
       List.of(MACHINE_NAME, NODES, WATERMARK_SCALE_FACTOR, DISTANCES, COSTS);

@@ -117,6 +117,7 @@ public final class ExperimentReader {
       }
       more.forEach(override -> Overrides.apply(keys, override));
       MachineReader.include(keys, folder);
+      MachineKnobs.move(keys);
       DamoFile.expand(keys, folder);
     }
     return plan(MappingReader.of(root, "", ExperimentKeys.EXPERIMENT), defaultName, folder);

@@ -33,7 +33,12 @@ public final class ExperimentSchema {
     Map<String, Object> sections = new LinkedHashMap<>();
     sections.put(
         ExperimentKeys.MACHINE.name(),
-        map("anyOf", List.of(map("type", "string", "minLength", 1), ref("machine"))));
+        map(
+            "anyOf",
+            List.of(
+                map("type", "string", "minLength", 1),
+                ref("machine"),
+                map("type", "object", "required", List.of(ExperimentKeys.BASE.name())))));
     sections.put(ExperimentKeys.SWAPS.name(), list(ref("swap")));
     sections.put(
         ExperimentKeys.VARIANTS.name(),
@@ -52,7 +57,10 @@ public final class ExperimentSchema {
     machine.put(ExperimentKeys.NODES.name(), nodes);
     machine.put(ExperimentKeys.DISTANCES.name(), list(list(ExperimentKeys.DISTANCE.schema())));
     machine.put(ExperimentKeys.COSTS.name(), knobs(MachineReader.COSTS.knobs()));
-    defs.put("machine", object(ExperimentKeys.MACHINE_KEYS, machine));
+    machine.put(ExperimentKeys.MACHINE_PLUGINS.name(), map("type", "object"));
+    List<Key> keys = new ArrayList<>(ExperimentKeys.MACHINE_KEYS);
+    keys.add(ExperimentKeys.MACHINE_PLUGINS);
+    defs.put("machine", object(keys, machine));
     defs.put("swap", swap());
     for (PluginKind kind : PluginKind.values()) {
       defs.put(kind.word(), plugin(kind, catalogue));

@@ -1,6 +1,5 @@
 package org.tierlab.command.experiment;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,20 +23,41 @@ final class MachineReader {
 
   private MachineReader() {}
 
-  /** Puts the contents of the machine's file in place of its name. */
+  /**
+   * Puts the contents of a machine description in place of its name, or below the keys that are
+   * laid over it.
+   */
   static void include(Keys root, Path folder) {
     String key = ExperimentKeys.MACHINE.name();
-    if (root.values().get(key) instanceof Scalar name && !name.text().isEmpty()) {
-      Place place = root.keyPlace(key);
-      try {
-        root.put(key, ExperimentFiles.read(folder.resolve(name.text()), name.text()), place);
-      } catch (IOException | java.nio.file.InvalidPathException e) {
-        throw ExperimentException.at(
-            name.place(),
-            "key 'machine' is '%s', expected a machine or the name of a readable file (%s)"
-                .formatted(name.text(), ExperimentFiles.reason(e)));
+    ConfigNode given = root.values().get(key);
+    Place place = root.keyPlace(key);
+    if (given instanceof Scalar name && !name.text().isEmpty()) {
+      root.put(key, described(name, folder), place);
+    } else if (given instanceof Keys over) {
+      ConfigNode base = over.remove(ExperimentKeys.BASE.name());
+      if (base != null) {
+        root.put(key, on(base, over, folder), place);
       }
     }
+  }
+
+  private static Keys on(ConfigNode base, Keys over, Path folder) {
+    String path = MappingReader.join(ExperimentKeys.MACHINE.name(), ExperimentKeys.BASE.name());
+    if (!(base instanceof Scalar name) || name.text().isEmpty()) {
+      throw ExperimentException.at(
+          base.place(),
+          "key '%s' is %s, expected %s"
+              .formatted(path, base.label(), ExperimentKeys.BASE.expected()));
+    }
+    Keys machine = described(name, folder);
+    MachineFiles.overlay(machine, over, ExperimentKeys.MACHINE.name());
+    return machine;
+  }
+
+  private static Keys described(Scalar name, Path folder) {
+    Keys machine = MachineFiles.read(name, folder, new ArrayList<>());
+    machine.remove(ExperimentKeys.MACHINE_ABOUT.name());
+    return machine;
   }
 
   static MachineSpec read(ConfigNode node) {

@@ -136,9 +136,7 @@ class ExperimentErrorsTest {
   @Test
   void missingKey() {
     assertThat(problem("workload: replay\n"))
-        .isEqualTo(
-            "x.yaml:1:1: key 'machine' is missing, expected a machine, or the name of a file that"
-                + " holds one");
+        .isEqualTo("x.yaml:1:1: key 'machine' is missing, expected a machine, or the name of one");
     assertThat(problem(GOOD.replace("latency: 100 ns, ", "")))
         .startsWith("x.yaml:4:7: key 'machine.nodes.0.latency' is missing, expected a latency");
   }
@@ -244,7 +242,8 @@ class ExperimentErrorsTest {
     String yaml = "machine: machines/a.yaml\nworkload: replay\n";
     assertThat(problem(yaml))
         .isEqualTo(
-            "x.yaml:1:10: key 'machine' is 'machines/a.yaml', expected a machine or the name of a"
+            "x.yaml:1:10: key 'machine' is 'machines/a.yaml', expected a machine, one of"
+                + " epyc-cxl, grace-2s, interleave-72-26, emulated-guest, generic-cxl, or the name of a"
                 + " readable file (there is no such file)");
   }
 
