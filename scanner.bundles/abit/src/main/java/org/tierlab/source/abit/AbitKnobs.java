@@ -13,6 +13,7 @@ import org.tierlab.api.knob.Unit;
  * @param mmScanPeriodMs scan period that a new process starts with
  * @param mmsToScan processes looked at in one cycle
  * @param scanThreads how many threads scan
+ * @param migration whether the scanner waits for its migrator
  * @param targetNode target of promotions where the process has no pages in fast memory
  */
 public record AbitKnobs(
@@ -64,6 +65,13 @@ public record AbitKnobs(
                     + " share the cursor.")
         Threads scanThreads,
     @Knob(
+            value = "by-version",
+            runtime = false,
+            about =
+                "Whether the scanner waits until what it found is migrated: V0 does, later versions"
+                    + " do not.")
+        Migration migration,
+    @Knob(
             value = "0",
             min = 0,
             max = 7,
@@ -77,6 +85,16 @@ public record AbitKnobs(
     ONE,
     /** One for each memory node. */
     PER_NODE
+  }
+
+  /** Whether the scanner waits for its migrator. */
+  public enum Migration {
+    /** As the version has it. */
+    BY_VERSION,
+    /** Publishes at the end of a cycle and waits, as V0, which migrates itself. */
+    SYNCHRONOUS,
+    /** Publishes after each VMA and goes on, as V1 to V3. */
+    ASYNCHRONOUS
   }
 
   /** Which folios are published. */
@@ -94,6 +112,14 @@ public record AbitKnobs(
       case BY_VERSION -> version.rule();
       case FIRST_ACCESS -> AccessRule.FIRST_ACCESS;
       case SECOND_ACCESS -> AccessRule.SECOND_ACCESS;
+    };
+  }
+
+  boolean waitsForMigration() {
+    return switch (migration) {
+      case BY_VERSION -> version.migratesItself();
+      case SYNCHRONOUS -> true;
+      case ASYNCHRONOUS -> false;
     };
   }
 

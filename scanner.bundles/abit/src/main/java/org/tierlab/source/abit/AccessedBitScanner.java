@@ -18,6 +18,7 @@ import org.tierlab.api.knob.Knobs;
  *
  * <p>V0 migrates inside the scanner. A policy cannot run in a source's thread: its scanner
  * publishes at the end of a cycle, and begins no other before the migrator has taken everything.
+ * The knob {@code migration} does the same to other versions, to compare the two.
  *
  * <p>Of several threads, one for each memory node, as reviewers asked for, each takes the next
  * process that no other one scans. How the work would be divided is assumed.
@@ -44,7 +45,7 @@ public final class AccessedBitScanner {
     ScannerVersion version = knobs.get().version();
     TargetNode target = new TargetNode(knobs, context.machine());
     SlotList slots = new SlotList(context, version);
-    MigrationLists lists = new MigrationLists(context, version);
+    MigrationLists lists = new MigrationLists(context, version, knobs.get().waitsForMigration());
     ScanCounters counters = new ScanCounters(context, version);
     boolean perNode = knobs.get().scanThreads() == AbitKnobs.Threads.PER_NODE;
     for (int i = 0; i < (perNode ? context.machine().nodes() : 1); i++) {

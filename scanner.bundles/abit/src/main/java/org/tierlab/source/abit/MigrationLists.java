@@ -9,13 +9,14 @@ import org.tierlab.api.time.Kthread;
  * how many came off. One list for all processes until V1, one each from V2 on; each has its lock.
  */
 final class MigrationLists {
-  /** How often V0's scanner looks whether its migration is over (assumed: a tick). */
+  /** How often a synchronous scanner looks whether its migration is over (assumed: a tick). */
   static final long POLL_NS = 1_000_000L;
 
   /** After so long without progress it goes on: nobody migrates, or somebody hangs (assumed). */
   static final long PATIENCE_NS = 100_000_000L;
 
   private final ScannerVersion version;
+  private final boolean waits;
   private final Counter taken;
   private final Counter listPages;
   private long added;
@@ -24,8 +25,9 @@ final class MigrationLists {
   private long progressNs;
   private boolean inVain;
 
-  MigrationLists(RunContext context, ScannerVersion version) {
+  MigrationLists(RunContext context, ScannerVersion version, boolean waits) {
     this.version = version;
+    this.waits = waits;
     taken = context.counter(version.threadName() + "_list_taken");
     listPages = context.counter(version.threadName() + "_list_pages");
     givenUp = -taken.value();
@@ -37,7 +39,7 @@ final class MigrationLists {
 
   /** Whether the migrator is at work on the list that takes a process's records. */
   boolean contended(Slot slot) {
-    if (version.migratesItself()) {
+    if (waits) {
       return false;
     }
     return (version.perMmLists() ? slot.listPages : listPages).value() > 0;
@@ -48,8 +50,8 @@ final class MigrationLists {
   }
 
   /**
-   * Waits until the list is empty: V0 migrates in the scanner. Who has once waited for nothing does
-   * not wait again before somebody takes something.
+   * Waits until the list is empty, as V0, which migrates in the scanner. Who has once waited for
+   * nothing does not wait again before somebody takes something.
    *
    * @param thread the scanner
    * @param then what it does next

@@ -23,6 +23,7 @@ final class ScanThread {
   private final SourceContext context;
   private final Knobs<AbitKnobs> knobs;
   private final ScannerVersion version;
+  private final boolean waits;
   private final SlotList slots;
   private final ScanTuning tuning;
   private final ScanCounters counters;
@@ -58,6 +59,7 @@ final class ScanThread {
     this.target = target;
     this.counters = counters;
     version = knobs.get().version();
+    waits = knobs.get().waitsForMigration();
     tuning = new ScanTuning(version);
     findings = new Findings(context.machine());
     walk = new VmaWalk(context.machine(), context.walkCosts(), counters);
@@ -85,7 +87,7 @@ final class ScanThread {
         return;
       }
     }
-    if (version.migratesItself()) {
+    if (waits) {
       publishEvents();
       lists.await(thread, this::sleep);
     } else {
@@ -231,7 +233,7 @@ final class ScanThread {
           now);
     }
     runs.clear();
-    if (!version.migratesItself()) {
+    if (!waits) {
       publishEvents();
     }
   }

@@ -218,4 +218,28 @@ class ScanThreadTest {
     run.advanceTo(millis(1428));
     assertThat(run.kthread("kmmscand").runs()).as("no second wait").isEqualTo(runs + 100 + 20);
   }
+
+  @Test
+  void aSynchronousVersion1Waits() {
+    mm.map("heap", 10, 2);
+    mm.map("more", 10, 2);
+    scan(Map.of("migration", "synchronous"));
+    run.advanceTo(millis(1008));
+    assertThat(run.published()).hasSize(2);
+    long looks = run.kthread("kmmscand").runs();
+    // cycles come every 16 ms, looks every one: until 1107 nothing but looks
+    run.advanceTo(millis(1107));
+    assertThat(run.kthread("kmmscand").runs()).isEqualTo(looks + 99);
+  }
+
+  @Test
+  void anAsynchronousVersion0GoesOn() {
+    mm.map("heap", 10, 2);
+    scan(Map.of("version", "v0", "migration", "asynchronous"));
+    run.advanceTo(millis(1008));
+    assertThat(run.published()).hasSize(1);
+    long cycles = run.kthread("kmmscand").runs();
+    run.advanceTo(millis(1008 + 10 * 16));
+    assertThat(run.kthread("kmmscand").runs()).isEqualTo(cycles + 10);
+  }
 }
