@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.tierlab.command.compare.Column;
 import org.tierlab.command.compare.Comparison;
 import org.tierlab.command.compare.Variant;
 import org.tierlab.command.experiment.ExperimentDocument;
 import org.tierlab.command.experiment.ExperimentPlan;
 import org.tierlab.command.experiment.ExperimentReader;
+import org.tierlab.command.experiment.Place;
 import org.tierlab.command.report.Json;
 import org.tierlab.command.run.ParallelRuns;
 import org.tierlab.command.run.Progress;
@@ -52,6 +54,15 @@ final class CompareCommand implements Callable<Integer> {
               + " none is given; the name of one of them stands for its values.")
   private List<String> variants = new ArrayList<>();
 
+  @Option(
+      names = "--column",
+      paramLabel = "[LABEL=]PATH[+PATH]...",
+      description =
+          "A figure to show beside the run time, by its path in the result document:"
+              + " vmstat.pgmigrate_success, cpu_s.kmmscand, nodes.0.access_share. In place of those"
+              + " that the experiment lists.")
+  private List<String> columns = new ArrayList<>();
+
   CompareCommand(CommandEnvironment environment) {
     this.environment = environment;
   }
@@ -59,6 +70,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RunFailure {
     Map<String, ExperimentPlan> plans = plans();
+    List<Column> shown = columns();
     List<Experiment> experiments = new ArrayList<>();
     plans.values().forEach(plan -> experiments.addAll(plan.seeded()));
     List<RunResult> results;
@@ -73,7 +85,9 @@ final class CompareCommand implements Callable<Integer> {
                   progress)
               .run(experiments, simulation -> {});
     }
-    return isWhole(experiments, results) ? print(plans, results) : CommandLine.ExitCode.SOFTWARE;
+    return isWhole(experiments, results)
+        ? print(plans, shown, results)
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   private Map<String, ExperimentPlan> plans() {
@@ -104,6 +118,17 @@ final class CompareCommand implements Callable<Integer> {
     return plans;
   }
 
+  private List<Column> columns() {
+    if (!columns.isEmpty()) {
+      return columns.stream().map(Column::parse).toList();
+    }
+    List<Column> listed = new ArrayList<>();
+    new ExperimentReader(environment.plugins())
+        .columns(file)
+        .forEach((label, paths) -> listed.add(Column.of(label, paths, new Place(file.toString()))));
+    return listed;
+  }
+
   /** A comparison of runs that did not all end well would mislead. */
   private boolean isWhole(List<Experiment> experiments, List<RunResult> results) {
     if (results.size() < experiments.size()) {
@@ -124,14 +149,16 @@ final class CompareCommand implements Callable<Integer> {
     return true;
   }
 
-  private int print(Map<String, ExperimentPlan> plans, List<RunResult> results) {
-    Comparison comparison = new Comparison();
+  private int print(
+      Map<String, ExperimentPlan> plans, List<Column> shown, List<RunResult> results) {
+    Comparison comparison = new Comparison(shown);
     int from = 0;
     for (Map.Entry<String, ExperimentPlan> variant : plans.entrySet()) {
       int to = from + variant.getValue().runs();
       comparison.add(variant.getKey(), results.subList(from, to));
       from = to;
     }
+    comparison.requireColumns();
     String text;
     if (options.isJson()) {
       Map<String, Object> document = new LinkedHashMap<>();

@@ -55,6 +55,47 @@ class CompareCommandTest extends CommandLineFixture {
     assertThat(err()).isEmpty();
   }
 
+  /** Run times 10.2 and 9.2 s as above; the payer is in no run and the promotions are the same. */
+  @Test
+  void columns() throws Exception {
+    listVariants("base: {}\ntwice: {workload.repeat: 2}");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            + "columns: {seconds: runtime_s, moved: promotions, scanner: cpu_s.kmmscand}\n");
+
+    assertThat(execute("compare", file, "--runs", 3)).isZero();
+    List<String> lines = out().lines().toList();
+    assertThat(lines.get(0)).endsWith("share  seconds  moved  scanner");
+    assertThat(lines.get(1)).endsWith("50.0 %    10.20    120        0");
+    assertThat(lines.get(2)).endsWith("50.0 %    9.200   ~120       ~0");
+    assertThat(out()).contains("\n~: not distinguishable\n");
+    assertThat(execute("compare", file, "--runs", 3, "--column", "runtime_s", "--json")).isZero();
+    JsonNode twice = new ObjectMapper().readTree(out()).at("/variants/1/columns");
+    assertThat(twice).hasSize(1);
+    assertThat(twice.at("/runtime_s/mean").asDouble()).isEqualTo(9.2);
+    assertThat(twice.at("/runtime_s/distinguishable").asBoolean()).isTrue();
+  }
+
+  @Test
+  void columnsThatLeadNowhere() {
+    assertThat(
+            execute(
+                "compare",
+                file,
+                "--column",
+                "vmstatt.pgfault",
+                "--variant",
+                "a=seed=1",
+                "--variant",
+                "b=seed=2"))
+        .isEqualTo(2);
+    assertThat(err())
+        .isEqualTo(
+            "column vmstatt.pgfault: 'vmstatt.pgfault' leads to no number of the result document,"
+                + " expected a path such as vmstat.pgmigrate_success\n");
+  }
+
   private void listVariants(String variants) throws Exception {
     Files.writeString(file, Files.readString(file) + "\nvariants:\n" + variants.indent(2));
   }

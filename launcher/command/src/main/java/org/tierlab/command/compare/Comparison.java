@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.command.experiment.ExperimentException;
+import org.tierlab.command.experiment.Place;
 import org.tierlab.command.report.Figures;
 import org.tierlab.command.report.ResultDocument;
 import org.tierlab.command.report.RunReport;
@@ -24,9 +26,20 @@ import org.tierlab.sim.result.RunResult;
 public final class Comparison {
 
   private static final String NOT_DISTINGUISHABLE = "not distinguishable";
+  private static final String SAME = "~";
   private static final String UNATTAINABLE = "unattainable";
 
+  private final List<Column> columns;
   private final List<Row> rows = new ArrayList<>();
+
+  /**
+   * Starts a comparison.
+   *
+   * @param columns the figures to show beside the run time
+   */
+  public Comparison(List<Column> columns) {
+    this.columns = List.copyOf(columns);
+  }
 
   /**
    * A variant's line.
@@ -36,13 +49,15 @@ public final class Comparison {
    * @param runtime their run times, nanoseconds
    * @param gain percent faster than the first variant, null for the first
    * @param interval of the gain, null for the first and without spread
+   * @param figures of its runs, for each column
    */
   private record Row(
       String variant,
       List<RunResult> results,
       Sample runtime,
       @Nullable Double gain,
-      @Nullable Interval interval) {
+      @Nullable Interval interval,
+      List<Sample> figures) {
 
     double mean(ToDoubleFunction<RunResult> number) {
       return results.stream().mapToDouble(number).average().orElse(0);
@@ -70,8 +85,9 @@ public final class Comparison {
    */
   public void add(String variant, List<RunResult> results) {
     Sample runtime = new Sample(results.stream().map(run -> (double) run.runtimeNs()).toList());
+    List<Sample> figures = figures(results);
     if (rows.isEmpty()) {
-      rows.add(new Row(variant, results, runtime, null, null));
+      rows.add(new Row(variant, results, runtime, null, null, figures));
       return;
     }
     Sample base = rows.get(0).runtime();
@@ -83,7 +99,39 @@ public final class Comparison {
             results,
             runtime,
             percent * (base.mean() - runtime.mean()),
-            saved == null ? null : saved.times(percent)));
+            saved == null ? null : saved.times(percent),
+            figures));
+  }
+
+  private List<Sample> figures(List<RunResult> results) {
+    List<Map<String, @Nullable Object>> documents =
+        results.stream().map(ResultDocument::ofRun).toList();
+    return columns.stream()
+        .map(column -> new Sample(documents.stream().map(run -> column.of(run).orElse(0)).toList()))
+        .toList();
+  }
+
+  /**
+   * Checks that every column leads to a number in at least one run.
+   *
+   * @throws ExperimentException if one does not
+   */
+  public void requireColumns() {
+    for (Column column : columns) {
+      if (all().noneMatch(run -> column.of(ResultDocument.ofRun(run)).isPresent())) {
+        throw ExperimentException.at(
+            new Place("column " + column.label()),
+            "'%s' leads to no number of the result document, expected a path such as %s"
+                .formatted(String.join(" + ", column.terms()), "vmstat.pgmigrate_success"));
+      }
+    }
+  }
+
+  /** Whether a figure differs from the first variant's; null where there is nothing to compare. */
+  private @Nullable Boolean differs(Row row, int column) {
+    Row first = rows.get(0);
+    Interval difference = row.figures().get(column).minus(first.figures().get(column));
+    return row.equals(first) || difference == null ? null : (Boolean) !difference.contains(0);
   }
 
   /**
@@ -92,32 +140,45 @@ public final class Comparison {
    * @return lines
    */
   public String table() {
-    TextTable table = new TextTable(0, 8);
-    table.row(
-        "variant",
-        "runs",
-        "run time (mean)",
-        "%stdev",
-        "%gain",
-        "95 % interval",
-        "promotions",
-        "fast-node share",
-        "");
-    for (Row row : rows) {
-      table.row(
-          row.variant(),
-          Integer.toString(row.results().size()),
-          Figures.time(row.runtime().mean()),
-          Figures.format("%.2f", row.runtime().percentStdev()),
-          row.gain() == null ? "-" : Figures.format("%+.2f", row.gain()),
-          row.interval() == null
-              ? "-"
-              : Figures.format("%+.2f to %+.2f", row.interval().low(), row.interval().high()),
-          Figures.count(row.mean(run -> (double) run.total().promotions())),
-          Figures.share(row.mean(RunReport::fastShare)),
-          row.remark());
+    TextTable table = new TextTable(0, 8 + columns.size());
+    List<String> head =
+        new ArrayList<>(
+            List.of(
+                "variant",
+                "runs",
+                "run time (mean)",
+                "%stdev",
+                "%gain",
+                "95 % interval",
+                "promotions",
+                "fast-node share"));
+    columns.forEach(column -> head.add(column.label()));
+    head.add("");
+    table.row(head);
+    rows.forEach(row -> table.row(cells(row)));
+    return table + (columns.isEmpty() ? "" : SAME + ": not distinguishable\n") + bounds();
+  }
+
+  private List<String> cells(Row row) {
+    List<String> cells =
+        new ArrayList<>(
+            List.of(
+                row.variant(),
+                Integer.toString(row.results().size()),
+                Figures.time(row.runtime().mean()),
+                Figures.format("%.2f", row.runtime().percentStdev()),
+                row.gain() == null ? "-" : Figures.format("%+.2f", row.gain()),
+                row.interval() == null
+                    ? "-"
+                    : Figures.format("%+.2f to %+.2f", row.interval().low(), row.interval().high()),
+                Figures.count(row.mean(run -> (double) run.total().promotions())),
+                Figures.share(row.mean(RunReport::fastShare))));
+    for (int i = 0; i < columns.size(); i++) {
+      String figure = Figures.significant(row.figures().get(i).mean());
+      cells.add((Boolean.FALSE.equals(differs(row, i)) ? SAME : "") + figure);
     }
-    return table + bounds();
+    cells.add(row.remark());
+    return cells;
   }
 
   /** The bounds that hold for every variant: the least over all runs that a kernel could make. */
@@ -185,6 +246,7 @@ public final class Comparison {
       keys.put("promotions", row.mean(run -> (double) run.total().promotions()));
       keys.put("demotions", row.mean(run -> (double) run.total().demotions()));
       keys.put("fast_node_share", row.mean(RunReport::fastShare));
+      keys.put("columns", columns(row));
       keys.put("oracle_s", ResultDocument.oracle(row.results()));
       keys.put("unattainable", row.results().get(0).bounds().unattainable());
       keys.put("seeds", row.results().stream().map(RunResult::seed).toList());
@@ -192,5 +254,21 @@ public final class Comparison {
       variants.add(keys);
     }
     return variants;
+  }
+
+  private Map<String, Object> columns(Row row) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Sample sample = row.figures().get(i);
+      Interval interval = sample.ci95();
+      Map<String, @Nullable Object> figure = new LinkedHashMap<>();
+      figure.put("path", String.join(" + ", columns.get(i).terms()));
+      figure.put("mean", sample.mean());
+      figure.put("ci95", interval == null ? null : List.of(interval.low(), interval.high()));
+      figure.put("values", sample.values());
+      figure.put("distinguishable", differs(row, i));
+      figures.put(columns.get(i).label(), figure);
+    }
+    return figures;
   }
 }

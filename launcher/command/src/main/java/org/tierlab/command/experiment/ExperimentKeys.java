@@ -77,6 +77,14 @@ final class ExperimentKeys {
           "variants by name, each with keys and their values",
           "What compare compares: by name, other values for some keys, which may be paths with"
               + " dots. Of no meaning for a run.");
+  static final Section COLUMNS =
+      new Section(
+          "columns",
+          false,
+          "paths of the result document by label",
+          "Figures that compare shows beside the run time: by label, a path of the result document"
+              + " such as vmstat.pgmigrate_success, or several with + between. Of no meaning for a"
+              + " run.");
   static final Section SWAPS =
       new Section(
           "swaps",
@@ -124,7 +132,8 @@ final class ExperimentKeys {
           ORACLE,
           ORACLE_EPOCH,
           MODE,
-          VARIANTS);
+          VARIANTS,
+          COLUMNS);
 
   static final Single<String> MACHINE_NAME =
       new Single<>(NAME, ValueTypes.TEXT, "machine", "What tables call the machine.");

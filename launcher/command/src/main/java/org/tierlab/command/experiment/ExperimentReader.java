@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,17 @@ public final class ExperimentReader {
     return List.copyOf(ExperimentVariants.of(node(file)).keySet());
   }
 
+  /**
+   * The columns that a file lists.
+   *
+   * @param file the experiment
+   * @return paths by label in order, none if it lists none
+   * @throws ExperimentException if the file cannot be read or they are no columns
+   */
+  public Map<String, String> columns(Path file) {
+    return ExperimentVariants.columns(node(file));
+  }
+
   private static ConfigNode node(Path file) {
     try {
       return ExperimentFiles.read(file, file.toString());
@@ -109,6 +121,7 @@ public final class ExperimentReader {
       List<KeyOverride> more) {
     if (root instanceof Keys keys) {
       keys.remove(ExperimentKeys.VARIANTS.name());
+      keys.remove(ExperimentKeys.COLUMNS.name());
       MachineReader.include(keys, folder);
       DamoFile.expand(keys, folder);
       overrides.forEach(override -> Overrides.apply(keys, override));

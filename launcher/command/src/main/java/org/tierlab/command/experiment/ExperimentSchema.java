@@ -43,6 +43,9 @@ public final class ExperimentSchema {
     sections.put(
         ExperimentKeys.VARIANTS.name(),
         map("type", "object", "additionalProperties", map("type", "object")));
+    sections.put(
+        ExperimentKeys.COLUMNS.name(),
+        map("type", "object", "additionalProperties", map("type", "string", "minLength", 1)));
     schema.putAll(object(ExperimentKeys.EXPERIMENT, plugins(sections, true)));
     schema.put("$defs", definitions(catalogue));
     return schema;

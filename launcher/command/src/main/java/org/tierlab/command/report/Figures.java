@@ -57,6 +57,21 @@ public final class Figures {
   }
 
   /**
+   * Any number with four significant digits, whole ones with thousands apart.
+   *
+   * @param number the number
+   * @return for example {@code 1,234}, {@code 12.35}, {@code 0.001234}
+   */
+  public static String significant(double number) {
+    double size = Math.abs(number);
+    if (number == Math.rint(number) || size >= 1000) {
+      return format("%,.0f", number);
+    }
+    int digits = 3 - (int) Math.floor(Math.log10(size));
+    return format("%." + Math.min(digits, 12) + "f", number);
+  }
+
+  /**
    * A share in percent.
    *
    * @param share 0 to 1

@@ -50,6 +50,16 @@ public final class ResultDocument {
     return document;
   }
 
+  /**
+   * Writes one run's part of the document.
+   *
+   * @param result the run
+   * @return maps, lists, numbers and texts
+   */
+  public static Map<String, @Nullable Object> ofRun(RunResult result) {
+    return RunDocument.of(result);
+  }
+
   private static void putAggregate(
       Map<String, @Nullable Object> document, List<RunResult> results) {
     RunResult first = results.get(0);

@@ -57,7 +57,7 @@ class ExperimentErrorsTest {
     assertThat(problem(GOOD + "seeds: 3\n"))
         .isEqualTo(
             "x.yaml:9:1: key 'seeds' is unknown, expected one of name, machine, workload, sources,"
-                + " policies, engine, seed, runs, swaps, limit, oracle, oracle_epoch, mode, variants; did you mean 'seed'?");
+                + " policies, engine, seed, runs, swaps, limit, oracle, oracle_epoch, mode, variants, columns; did you mean 'seed'?");
   }
 
   @Test
