@@ -25,6 +25,9 @@ public final class Main {
   private static final String LOAD_OPTION = "--load";
   private static final Set<String> INTERACTIVE_COMMANDS = Set.of("shell", "web");
 
+  /** Commands that look at no plug-in and need not wait for any. */
+  private static final Set<String> CORE_COMMANDS = Set.of("new");
+
   private Main() {}
 
   /** The process's entry point. */
@@ -74,6 +77,9 @@ public final class Main {
 
   private static TierlabFramework.Mode mode(String[] args) {
     @Nullable String command = args.length == 0 ? null : args[0];
+    if (command != null && CORE_COMMANDS.contains(command)) {
+      return TierlabFramework.Mode.CORE;
+    }
     return command != null && INTERACTIVE_COMMANDS.contains(command)
         ? TierlabFramework.Mode.INTERACTIVE
         : TierlabFramework.Mode.BATCH;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.apache.felix.framework.Felix;
@@ -36,16 +37,20 @@ public final class TierlabFramework implements AutoCloseable {
 
   /** Which bundles take part. */
   public enum Mode {
+    /** Core; plug-ins are installed, in case a package of theirs is needed, but do not start. */
+    CORE,
     /** Core and plug-ins, those of the load folder included, which nobody watches. */
     BATCH,
     /** Core, plug-ins and shell; the shell's bundles watch the load folder. */
     INTERACTIVE;
 
     private List<Path> folders(Path home, Path load) {
-      return List.of(
-          home.resolve("bundles/core"),
-          home.resolve("plugins"),
-          this == BATCH ? load : home.resolve("bundles/shell"));
+      List<Path> folders =
+          new ArrayList<>(List.of(home.resolve("bundles/core"), home.resolve("plugins")));
+      if (this != CORE) {
+        folders.add(this == BATCH ? load : home.resolve("bundles/shell"));
+      }
+      return folders;
     }
   }
 
@@ -93,7 +98,9 @@ public final class TierlabFramework implements AutoCloseable {
         new TierlabFramework(new Felix(configuration(home, load, cache)), cache);
     try {
       framework.felix.start();
-      framework.startBundles(mode.folders(home, load));
+      framework.startBundles(
+          mode.folders(home, load),
+          folder -> mode != Mode.CORE || !folder.equals(home.resolve("plugins")));
       if (mode == Mode.INTERACTIVE) {
         framework.awaitLoaded(jars(load));
       }
@@ -119,11 +126,15 @@ public final class TierlabFramework implements AutoCloseable {
         Map.entry("tierlab.home", home.toString()));
   }
 
-  private void startBundles(List<Path> folders) throws IOException, BundleException {
+  private void startBundles(List<Path> folders, Predicate<Path> starts)
+      throws IOException, BundleException {
     List<Bundle> bundles = new ArrayList<>();
     for (Path folder : folders) {
       for (Path jar : jars(folder)) {
-        bundles.add(context().installBundle(jar.toUri().toString()));
+        Bundle bundle = context().installBundle(jar.toUri().toString());
+        if (starts.test(folder)) {
+          bundles.add(bundle);
+        }
       }
     }
     bundles.forEach(this::startBundle);

@@ -1,5 +1,6 @@
 package org.tierlab.command;
 
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.command.plugins.PluginHost;
@@ -10,6 +11,7 @@ import org.tierlab.command.shell.InteractiveShell;
  * What the commands work with.
  *
  * @param version what {@code --version} prints
+ * @param home the distribution's folder
  * @param plugins the plug-ins that are present
  * @param simulations makes simulations
  * @param errors what standard error is
@@ -17,6 +19,7 @@ import org.tierlab.command.shell.InteractiveShell;
  */
 public record CommandEnvironment(
     String version,
+    Path home,
     PluginHost plugins,
     SimulationFactory simulations,
     Stream errors,

@@ -37,6 +37,7 @@ public final class TierlabCommand implements Runnable {
     commandLine.addSubcommand(new CompareCommand(environment));
     commandLine.addSubcommand(new ShellCommand(environment));
     commandLine.addSubcommand(new PluginsCommand(environment));
+    commandLine.addSubcommand(new NewCommand(environment));
     commandLine.addSubcommand(new TraceCommand(environment));
     ErrorLines errors = new ErrorLines();
     return commandLine

@@ -29,6 +29,7 @@ abstract class CommandLineFixture {
   @TempDir Path folder;
   @Nullable InteractiveShell shell;
   Path file;
+  Path home = Path.of("../distribution/src/main");
   SimulationFactory simulations =
       (experiment, plugins) ->
           new FakeSimulation(TestRuns.complete(experiment.seed(), 1_000_000_000));
@@ -52,7 +53,7 @@ abstract class CommandLineFixture {
     }
     CommandEnvironment environment =
         new CommandEnvironment(
-            "1.2.3", plugins, simulations, CommandEnvironment.Stream.PIPE, () -> shell);
+            "1.2.3", home, plugins, simulations, CommandEnvironment.Stream.PIPE, () -> shell);
     return TierlabCommand.commandLine(environment, new PrintWriter(out), new PrintWriter(err))
         .execute(args);
   }

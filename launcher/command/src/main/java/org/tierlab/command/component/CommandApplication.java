@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -26,6 +27,9 @@ public final class CommandApplication implements ToIntFunction<String[]> {
   /** Set by the start script where standard error is a terminal. */
   private static final String TERMINAL = "tierlab.terminal";
 
+  /** The distribution's folder. */
+  private static final String HOME = "tierlab.home";
+
   private final CommandEnvironment environment;
 
   /** The shell, whose bundle is absent when a single command is run. */
@@ -41,6 +45,7 @@ public final class CommandApplication implements ToIntFunction<String[]> {
     environment =
         new CommandEnvironment(
             context.getBundle().getVersion().toString(),
+            Path.of(String.valueOf(context.getProperty(HOME))),
             plugins,
             Simulation::of,
             Boolean.getBoolean(TERMINAL)
