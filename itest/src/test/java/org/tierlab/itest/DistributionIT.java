@@ -16,7 +16,7 @@ class DistributionIT {
   private static final Path HOME = Path.of(System.getProperty("tierlab.home"));
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CORE")
   void everyBundleStarts(TierlabFramework.Mode mode) throws Exception {
     try (TierlabFramework framework = TierlabFramework.start(HOME, mode)) {
       assertThat(framework.problems()).isEmpty();
