@@ -28,6 +28,8 @@ import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.plugin.SuppliedPlugins;
+import org.tierlab.sim.recording.Recorder;
+import org.tierlab.sim.recording.RecordingSetting;
 import org.tierlab.sim.result.RunResult;
 
 /**
@@ -165,7 +167,25 @@ public class ExactPath {
     return run(List.of(PluginSetting.of("chmu")), List.of(PluginSetting.of("hotstore")));
   }
 
+  /**
+   * The simulator without plug-ins, recorded: time series and heat map.
+   *
+   * @return the result
+   * @throws IOException never
+   */
+  @Benchmark
+  @OperationsPerInvocation(ACCESSES)
+  public RunResult h_recorded() throws IOException {
+    return run(List.of(), List.of(), new Recorder(RecordingSetting.automatic()));
+  }
+
   private RunResult run(List<PluginSetting> sources, List<PluginSetting> policies)
+      throws IOException {
+    return run(sources, policies, Recorder.none());
+  }
+
+  private RunResult run(
+      List<PluginSetting> sources, List<PluginSetting> policies, Recorder recorder)
       throws IOException {
     long bytes = (long) gib << 30;
     MachineSpec machine =
@@ -196,7 +216,9 @@ public class ExactPath {
                 PluginKind.WORKLOAD,
                 "replay",
                 () -> new ReplayWorkload(packed, (long) gib << 18, ACCESSES));
-    RunResult result = Simulation.of(experiment, plugins).run();
+    Simulation simulation = Simulation.of(experiment, plugins);
+    simulation.record(recorder);
+    RunResult result = simulation.run();
     if (!result.invariants().equals("ok")) {
       throw new IllegalStateException(result.invariants());
     }

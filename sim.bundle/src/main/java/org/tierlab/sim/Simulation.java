@@ -69,6 +69,13 @@ public interface Simulation {
   void replay(List<LoggedChange> log);
 
   /**
+   * Has the run recorded. Called before {@link #run}.
+   *
+   * @param recorder of this run alone; changes nothing of its result
+   */
+  void record(org.tierlab.sim.recording.Recorder recorder);
+
+  /**
    * The service of a plug-in is going away: if the run uses this instance, it is detached before
    * the call returns, and never called again.
    *

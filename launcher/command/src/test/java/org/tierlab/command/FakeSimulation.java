@@ -67,6 +67,9 @@ public class FakeSimulation implements Simulation {
   }
 
   @Override
+  public void record(org.tierlab.sim.recording.Recorder recorder) {}
+
+  @Override
   public void withdraw(Object instance) {
     throw new UnsupportedOperationException();
   }

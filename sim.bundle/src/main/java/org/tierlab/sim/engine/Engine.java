@@ -23,6 +23,7 @@ import org.tierlab.sim.plugin.LoggedChange;
 import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.plugin.Plugins;
 import org.tierlab.sim.plugin.Plugins.Lease;
+import org.tierlab.sim.recording.Recorder;
 import org.tierlab.sim.result.RunResult;
 import org.tierlab.sim.task.AccessTap;
 import org.tierlab.sim.task.SimTask;
@@ -66,6 +67,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private final RunControl control = new RunControl(guard);
   private final List<Written> written = new ArrayList<>();
   private final CompletableFuture<RunResult> outcome = new CompletableFuture<>();
+  private Recorder recorder = Recorder.none();
   private long nowPs;
   private long steps;
 
@@ -163,10 +165,13 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private void prepare() throws IOException {
     control.lock();
     try {
+      recorder.begin(ledger, machine);
+      runner.sample(recorder.sampler());
       workloads.build();
       report.begin(workloads.unit());
       oracle.begin();
       attachAll();
+      recorder.at(nowPs);
     } finally {
       control.unlock();
     }
@@ -206,6 +211,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
           return;
         }
         step();
+        recorder.at(nowPs);
         control.stepped(nowPs);
       } finally {
         control.unlock();
@@ -287,6 +293,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     try {
       set.quarantineFailed();
       report.finish(new Invariants(this).check());
+      recorder.finish(nowPs);
     } finally {
       control.unlock();
     }
@@ -343,6 +350,11 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   @Override
   public void replay(List<LoggedChange> log) {
     script.replay(log);
+  }
+
+  @Override
+  public void record(Recorder newRecorder) {
+    recorder = newRecorder;
   }
 
   @Override
@@ -524,6 +536,10 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   /** A second instance of every workload. */
   ShadowWorkloads shadow() {
     return ShadowWorkloads.build(this, experiment, plugins);
+  }
+
+  Recorder recorder() {
+    return recorder;
   }
 
   Workloads workloads() {

@@ -17,7 +17,7 @@ import org.tierlab.sim.memory.PageStore;
  * A watched folio whose entry has become plain stays watched until it is met once more: that access
  * too is then made one by one.
  */
-public final class UniformPages implements DrawnEntries {
+public final class UniformPages implements DrawnEntries, PageShares {
   private final PageStore store;
   private final long firstPage;
   private final int order;
@@ -160,6 +160,13 @@ public final class UniformPages implements DrawnEntries {
    */
   public boolean stores() {
     return writeFraction > 0 && draws.chance(writeFraction);
+  }
+
+  @Override
+  public double share(long fromPage, long toPage) {
+    long endPage = firstPage + (folios << order);
+    long covered = Math.min(toPage, endPage) - Math.max(fromPage, firstPage);
+    return covered <= 0 ? 0 : (double) covered / (endPage - firstPage);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.tierlab.sim.ledger;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tierlab.api.time.Counter;
@@ -95,6 +96,35 @@ public final class Ledger {
         return values[slot];
       }
     };
+  }
+
+  /**
+   * How many slots there are.
+   *
+   * @return a count that only grows
+   */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * A copy of all values. For the run's thread.
+   *
+   * @return by slot
+   */
+  public long[] values() {
+    return Arrays.copyOf(values, size);
+  }
+
+  /**
+   * The names of all slots. For the run's thread.
+   *
+   * @return {@code section/name} by slot
+   */
+  public List<String> names() {
+    String[] names = new String[size];
+    slots.forEach((name, slot) -> names[slot] = name);
+    return List.of(names);
   }
 
   /** Makes the present values visible to other threads: called at every safe point. */

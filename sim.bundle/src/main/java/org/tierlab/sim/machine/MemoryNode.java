@@ -82,6 +82,15 @@ public final class MemoryNode implements NodeView {
   }
 
   /**
+   * Accesses that it has served.
+   *
+   * @return a count
+   */
+  public long accesses() {
+    return ledger.get(accessSlot);
+  }
+
+  /**
    * Records traffic of a copy that begins now.
    *
    * @param bytes read from or written to this node

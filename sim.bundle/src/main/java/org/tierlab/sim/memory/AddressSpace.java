@@ -35,6 +35,7 @@ public final class AddressSpace implements AddressSpaceView {
   private long pages;
   private int liveTasks;
   private long flushes;
+  private @Nullable ResidencyListener residency;
   private @Nullable AddressSpace parent;
   private boolean started;
   private boolean exited;
@@ -102,6 +103,21 @@ public final class AddressSpace implements AddressSpaceView {
     parent = parentMm;
   }
 
+  /**
+   * Says who wants to know where folios are.
+   *
+   * @param listener told of every folio from now on
+   */
+  public void watch(ResidencyListener listener) {
+    residency = listener;
+  }
+
+  private void tell(long page, int from, int to, int folioPages) {
+    if (residency != null) {
+      residency.moved(id, page, from, to, folioPages);
+    }
+  }
+
   /** Builds the page table: the process starts, no VMA is added any more. */
   public void seal() {
     started = true;
@@ -131,6 +147,7 @@ public final class AddressSpace implements AddressSpaceView {
     ledger.add(residentSlot + node, folioPages);
     machine.arrived(-1, node, folioPages);
     lru.added(node, folioPages, false);
+    tell(page, ResidencyListener.NOWHERE, node, folioPages);
   }
 
   /**
@@ -186,6 +203,7 @@ public final class AddressSpace implements AddressSpaceView {
     boolean active = store.flag(FolioFlag.ACTIVE, page);
     lru.removed(source, folioPages, active);
     lru.added(target, folioPages, active);
+    tell(page, source, target, folioPages);
   }
 
   /**
@@ -228,6 +246,7 @@ public final class AddressSpace implements AddressSpaceView {
     machine.node(node).give(folioPages);
     ledger.add(residentSlot + node, -folioPages);
     lru.removed(node, folioPages, store.flag(FolioFlag.ACTIVE, page));
+    tell(page, node, ResidencyListener.NOWHERE, folioPages);
   }
 
   /**

@@ -41,6 +41,7 @@ public final class AccessPath {
   private final DrawnPath drawnPath;
   private @Nullable AccessTap tap;
   private @Nullable AccessMonitors monitors;
+  private @Nullable AccessObserver sampler;
   private long lanes;
   private long gaps;
 
@@ -83,6 +84,23 @@ public final class AccessPath {
    */
   public void watch(@Nullable AccessMonitors watching) {
     monitors = watching;
+  }
+
+  /**
+   * Sets who is told where accesses go.
+   *
+   * @param newObserver null for nobody
+   */
+  void sample(@Nullable AccessObserver newObserver) {
+    sampler = newObserver;
+    drawnPath.sample(newObserver);
+  }
+
+  private void sampled(SimTask task, int from) {
+    AccessObserver present = sampler;
+    if (present != null) {
+      present.served(task.mm.id(), task.batch.accesses(), from, task.next);
+    }
   }
 
   /** Takes over the nodes' latencies for the coming step. */
@@ -164,6 +182,7 @@ public final class AccessPath {
         long elapsed = unload(task, count, unitPs, latency);
         task.pacePs = Math.max(1, elapsed / count);
         now += elapsed;
+        sampled(task, start);
         if (watching != null) {
           now = watching.served(task, task.batch.accesses(), start, task.next, now);
         }
@@ -302,6 +321,7 @@ public final class AccessPath {
     task.recordAccesses(1, 0);
     task.next++;
     task.gapSpent = false;
+    sampled(task, task.next - 1);
     long done = now + latencyOf(task)[node];
     AccessMonitors watching = monitors;
     if (watching != null) {

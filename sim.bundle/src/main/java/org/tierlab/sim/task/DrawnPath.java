@@ -1,5 +1,6 @@
 package org.tierlab.sim.task;
 
+import org.jspecify.annotations.Nullable;
 import org.tierlab.api.workload.Access;
 import org.tierlab.sim.law.DrawnTask;
 import org.tierlab.sim.law.UniformPages;
@@ -13,11 +14,16 @@ final class DrawnPath {
   private final Machine machine;
   private final AccessPath path;
   private final long[] served;
+  private @Nullable AccessObserver sampler;
 
   DrawnPath(Machine machine, AccessPath path) {
     this.machine = machine;
     this.path = path;
     served = new long[machine.nodes()];
+  }
+
+  void sample(@Nullable AccessObserver newObserver) {
+    sampler = newObserver;
   }
 
   /** As {@link AccessPath#run}. */
@@ -71,6 +77,10 @@ final class DrawnPath {
     long elapsed = drawn.begin(count);
     task.recordAccesses(count, elapsed);
     drawn.pages().serve(count, served);
+    AccessObserver present = sampler;
+    if (present != null) {
+      present.drawn(task.mm.id(), drawn.pages(), count);
+    }
     for (int node = 0; node < served.length; node++) {
       if (served[node] != 0) {
         machine.node(node).recordAccesses(served[node]);

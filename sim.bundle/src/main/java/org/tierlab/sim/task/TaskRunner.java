@@ -28,6 +28,15 @@ public final class TaskRunner {
   }
 
   /**
+   * Sets who is told where accesses go.
+   *
+   * @param sampler null for nobody
+   */
+  public void sample(@Nullable AccessObserver sampler) {
+    path.sample(sampler);
+  }
+
+  /**
    * Runs one step.
    *
    * @param tasks in order
