@@ -1,5 +1,6 @@
 package org.tierlab.command;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +47,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private PlanOptions options = new PlanOptions();
 
+  @Mixin private RecordingOptions recording = new RecordingOptions();
+
   @Option(
       names = "--variant",
       paramLabel = "NAME[=KEY=VALUE[;KEY=VALUE]...]",
@@ -73,6 +76,7 @@ final class CompareCommand implements Callable<Integer> {
     List<Column> shown = columns();
     List<Experiment> experiments = new ArrayList<>();
     plans.values().forEach(plan -> experiments.addAll(plan.seeded()));
+    VariantRecorders recorders = new VariantRecorders(recording, plans);
     List<RunResult> results;
     try (ProgressLine line = new ProgressLine(spec.commandLine().getErr())) {
       Progress progress =
@@ -83,11 +87,18 @@ final class CompareCommand implements Callable<Integer> {
                   environment.simulations(),
                   options.threads(),
                   progress)
-              .run(experiments, simulation -> {});
+              .runEach(experiments, recorders::prepare);
     }
-    return isWhole(experiments, results)
-        ? print(plans, shown, results)
-        : CommandLine.ExitCode.SOFTWARE;
+    if (!isWhole(experiments, results)) {
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    Map<String, Object> document = document(plans, shown, results);
+    try {
+      recorders.write(results, document, environment.plugins());
+    } catch (IOException e) {
+      throw CommandFailure.file(e);
+    }
+    return print(document, comparison(plans, shown, results));
   }
 
   private Map<String, ExperimentPlan> plans() {
@@ -149,7 +160,7 @@ final class CompareCommand implements Callable<Integer> {
     return true;
   }
 
-  private int print(
+  private static Comparison comparison(
       Map<String, ExperimentPlan> plans, List<Column> shown, List<RunResult> results) {
     Comparison comparison = new Comparison(shown);
     int from = 0;
@@ -159,19 +170,24 @@ final class CompareCommand implements Callable<Integer> {
       from = to;
     }
     comparison.requireColumns();
-    String text;
-    if (options.isJson()) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("schema", "tierlab-comparison/1");
-      Map<String, Object> experiments = new LinkedHashMap<>();
-      plans.forEach((name, plan) -> experiments.put(name, ExperimentDocument.forPrograms(plan)));
-      document.put("experiments", experiments);
-      document.put("variants", comparison.document());
-      document.put("bounds", comparison.boundsDocument());
-      text = Json.pretty(document) + "\n";
-    } else {
-      text = comparison.table();
-    }
+    return comparison;
+  }
+
+  private static Map<String, Object> document(
+      Map<String, ExperimentPlan> plans, List<Column> shown, List<RunResult> results) {
+    Comparison comparison = comparison(plans, shown, results);
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("schema", "tierlab-comparison/1");
+    Map<String, Object> experiments = new LinkedHashMap<>();
+    plans.forEach((name, plan) -> experiments.put(name, ExperimentDocument.forPrograms(plan)));
+    document.put("experiments", experiments);
+    document.put("variants", comparison.document());
+    document.put("bounds", comparison.boundsDocument());
+    return document;
+  }
+
+  private int print(Map<String, Object> document, Comparison comparison) {
+    String text = options.isJson() ? Json.pretty(document) + "\n" : comparison.table();
     spec.commandLine().getOut().print(text);
     spec.commandLine().getOut().flush();
     return CommandLine.ExitCode.OK;

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.command.experiment.ExperimentPlan;
 import org.tierlab.command.experiment.ExperimentReader;
-import org.tierlab.command.log.AtomicFile;
 import org.tierlab.command.log.ChangeLog;
+import org.tierlab.command.out.RunFolder;
 import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.command.report.BoundRuns;
 import org.tierlab.command.report.Json;
@@ -24,6 +24,7 @@ import org.tierlab.command.run.ProgressLine;
 import org.tierlab.command.run.RunFailure;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.experiment.Experiment;
+import org.tierlab.sim.recording.Recorder;
 import org.tierlab.sim.result.RunResult;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,11 +50,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private PlanOptions options = new PlanOptions();
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Write result.json and the change logs to this folder.")
-  private @Nullable Path out;
+  @Mixin private RecordingOptions recording = new RecordingOptions();
 
   @Option(names = "--log", paramLabel = "FILE", description = "Write the change log of one run.")
   private @Nullable Path log;
@@ -121,13 +118,21 @@ final class RunCommand implements Callable<Integer> {
         replay == null ? options.bounds(plan, environment.plugins()) : Map.of();
     List<Experiment> experiments = new ArrayList<>(plan.seeded());
     bounds.values().forEach(bound -> experiments.addAll(bound.seeded()));
+    List<Recorder> recorders = recording.recorders(plan.runs());
     List<RunResult> all;
     try (ProgressLine line = new ProgressLine(spec.commandLine().getErr())) {
       Progress progress =
           environment.errors() == CommandEnvironment.Stream.TERMINAL ? line : Progress.NONE;
       all =
           new ParallelRuns(plugins, environment.simulations(), options.threads(), progress)
-              .run(experiments, prepare);
+              .runEach(
+                  experiments,
+                  (number, simulation) -> {
+                    if (number < recorders.size()) {
+                      simulation.record(recorders.get(number));
+                    }
+                    prepare.accept(simulation);
+                  });
     }
     List<RunResult> results = all.subList(0, Math.min(plan.runs(), all.size()));
     BoundRuns boundRuns =
@@ -144,19 +149,24 @@ final class RunCommand implements Callable<Integer> {
         options.isJson()
             ? Json.pretty(document) + "\n"
             : RunReport.of(plan, results, boundRuns, environment.plugins()));
-    write(plan, results, document);
+    write(plan, results, recorders, document);
     return status(plan, results);
   }
 
   private void write(
-      ExperimentPlan plan, List<RunResult> results, Map<String, @Nullable Object> document)
+      ExperimentPlan plan,
+      List<RunResult> results,
+      List<Recorder> recorders,
+      Map<String, @Nullable Object> document)
       throws IOException {
+    Path out = recording.out();
     if (out != null) {
-      AtomicFile.write(out.resolve("result.json"), Json.pretty(document) + "\n");
+      List<RunFolder.Run> runs = new ArrayList<>();
       for (RunResult result : results) {
-        String name = plan.runs() == 1 ? "events.jsonl" : "events-" + result.seed() + ".jsonl";
-        writeLog(out.resolve(name), plan, result);
+        int number = (int) (result.seed() - plan.experiment().seed());
+        runs.add(new RunFolder.Run(result, recorders.get(number).recording()));
       }
+      new RunFolder(out).write(plan, runs, document, environment.plugins());
     }
     if (log != null) {
       writeLog(log, plan, results.get(0));

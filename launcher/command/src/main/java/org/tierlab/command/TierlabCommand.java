@@ -35,6 +35,7 @@ public final class TierlabCommand implements Runnable {
     commandLine.getCommandSpec().version("tierlab " + environment.version());
     commandLine.addSubcommand(new RunCommand(environment));
     commandLine.addSubcommand(new CompareCommand(environment));
+    commandLine.addSubcommand(new ReportCommand());
     commandLine.addSubcommand(new ShellCommand(environment));
     commandLine.addSubcommand(new PluginsCommand(environment));
     commandLine.addSubcommand(new NewCommand(environment));

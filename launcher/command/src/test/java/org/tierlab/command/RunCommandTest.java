@@ -292,7 +292,16 @@ class RunCommandTest extends CommandLineFixture {
     Path out = folder.resolve("deep/out");
     assertThat(execute("run", file, "--json", "--out", out, "--seed", 4)).isZero();
     assertThat(Files.readString(out.resolve("result.json"))).isEqualTo(out());
-    assertThat(out.toFile().list()).containsExactlyInAnyOrder("result.json", "events.jsonl");
+    assertThat(out.toFile().list())
+        .containsExactlyInAnyOrder(
+            "result.json",
+            "events.jsonl",
+            "figures.json",
+            "heat.csv",
+            "numastat.txt",
+            "report.html",
+            "series.csv",
+            "vmstat.txt");
     Path log = out.resolve("events.jsonl");
     assertThat(Files.readAllLines(log)).hasSize(2);
 

@@ -141,7 +141,7 @@ final class Births {
               nowNs));
     }
     mm.seal();
-    engine.recorder().started(mm);
+    engine.mapped(mm);
     for (int i = 0; i < plan.vmas.size(); i++) {
       int node = plan.placements.get(i).node();
       if (node != Placement.FIRST_TOUCH) {

@@ -24,7 +24,9 @@ import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.plugin.Plugins;
 import org.tierlab.sim.plugin.Plugins.Lease;
 import org.tierlab.sim.recording.Recorder;
+import org.tierlab.sim.recording.RecordingSetting;
 import org.tierlab.sim.result.RunResult;
+import org.tierlab.sim.tape.Tape;
 import org.tierlab.sim.task.AccessTap;
 import org.tierlab.sim.task.SimTask;
 import org.tierlab.sim.task.TaskRunner;
@@ -68,6 +70,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private final List<Written> written = new ArrayList<>();
   private final CompletableFuture<RunResult> outcome = new CompletableFuture<>();
   private Recorder recorder = Recorder.none();
+  private @Nullable Tape tape;
   private long nowPs;
   private long steps;
 
@@ -165,13 +168,18 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private void prepare() throws IOException {
     control.lock();
     try {
-      recorder.begin(ledger, machine);
-      runner.sample(recorder.sampler());
+      RecordingSetting setting = recorder.setting();
+      if (setting != null) {
+        Tape fresh = new Tape(setting, ledger, machine);
+        tape = fresh;
+        recorder.begin(fresh::recording);
+        runner.sample(fresh.observer());
+      }
       workloads.build();
       report.begin(workloads.unit());
       oracle.begin();
       attachAll();
-      recorder.at(nowPs);
+      record();
     } finally {
       control.unlock();
     }
@@ -211,7 +219,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
           return;
         }
         step();
-        recorder.at(nowPs);
+        record();
         control.stepped(nowPs);
       } finally {
         control.unlock();
@@ -293,7 +301,9 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     try {
       set.quarantineFailed();
       report.finish(new Invariants(this).check());
-      recorder.finish(nowPs);
+      if (tape != null) {
+        tape.finish(nowPs);
+      }
     } finally {
       control.unlock();
     }
@@ -538,8 +548,19 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     return ShadowWorkloads.build(this, experiment, plugins);
   }
 
-  Recorder recorder() {
-    return recorder;
+  private void record() {
+    Tape present = tape;
+    if (present != null) {
+      present.at(nowPs);
+    }
+  }
+
+  /** A process has been mapped and not yet populated. */
+  void mapped(AddressSpace mm) {
+    Tape present = tape;
+    if (present != null) {
+      present.started(mm);
+    }
   }
 
   Workloads workloads() {

@@ -27,7 +27,16 @@ public final class HeatMap {
   private final double[][] accesses;
   private final int[][][] pages;
 
-  HeatMap(long columnNs, long endNs, List<Row> rows, double[][] accesses, int[][][] pages) {
+  /**
+   * Makes a map. The arrays are not copied.
+   *
+   * @param columnNs length of a time bin
+   * @param endNs where the last bin ends
+   * @param rows the address ranges
+   * @param accesses by bin and range
+   * @param pages by bin, range and node
+   */
+  public HeatMap(long columnNs, long endNs, List<Row> rows, double[][] accesses, int[][][] pages) {
     this.columnNs = columnNs;
     this.endNs = endNs;
     this.rows = List.copyOf(rows);

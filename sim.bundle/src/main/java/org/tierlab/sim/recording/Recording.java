@@ -26,7 +26,17 @@ public final class Recording {
   private final double[][] loadFactors;
   private final HeatMap heat;
 
-  Recording(
+  /**
+   * Makes a recording. The arrays are not copied.
+   *
+   * @param intervalNs simulated time between two samples
+   * @param atNs when each sample was taken
+   * @param names of the counters
+   * @param values by sample and counter
+   * @param loadFactors by sample and node
+   * @param heat where the accesses went
+   */
+  public Recording(
       long intervalNs,
       long[] atNs,
       List<String> names,

@@ -1,6 +1,8 @@
 package org.tierlab.command.log;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +21,36 @@ public final class AtomicFile {
    * @throws IOException if it cannot be written
    */
   public static void write(Path file, String text) throws IOException {
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Writes a file's content. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes all of it.
+     *
+     * @param out where to
+     * @throws IOException if it cannot be written
+     */
+    void write(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file, in place of what was there.
+   *
+   * @param file where; missing folders are made
+   * @param content writes it
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Path file, Content content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     Path unfinished = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
     try {
-      Files.writeString(unfinished, text);
+      try (OutputStream out = Files.newOutputStream(unfinished)) {
+        content.write(out);
+      }
       move(unfinished, file);
     } finally {
       Files.deleteIfExists(unfinished);

@@ -69,11 +69,38 @@ public final class ParallelRuns {
    */
   public List<RunResult> run(List<Experiment> experiments, Consumer<Simulation> prepare)
       throws RunFailure {
+    return runEach(experiments, (number, simulation) -> prepare.accept(simulation));
+  }
+
+  /** Called with each simulation before it runs. */
+  @FunctionalInterface
+  public interface Preparation {
+    /**
+     * Prepares a run.
+     *
+     * @param number its place among the experiments
+     * @param simulation not yet run
+     */
+    void prepare(int number, Simulation simulation);
+  }
+
+  /**
+   * Makes the runs.
+   *
+   * @param experiments one a run
+   * @param prepare called with each simulation and its number before it runs
+   * @return their results in the same order; fewer if interrupted
+   * @throws RunFailure if one cannot run
+   */
+  public List<RunResult> runEach(List<Experiment> experiments, Preparation prepare)
+      throws RunFailure {
     ExecutorService workers = Executors.newFixedThreadPool(threads, ParallelRuns::worker);
     try {
       List<Future<@Nullable RunResult>> futures = new ArrayList<>();
-      for (Experiment experiment : experiments) {
-        Callable<@Nullable RunResult> run = () -> run(experiment, prepare);
+      for (int i = 0; i < experiments.size(); i++) {
+        int number = i;
+        Callable<@Nullable RunResult> run =
+            () -> run(experiments.get(number), simulation -> prepare.prepare(number, simulation));
         futures.add(workers.submit(run));
       }
       return collect(futures);

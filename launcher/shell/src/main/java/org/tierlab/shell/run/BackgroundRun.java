@@ -15,6 +15,9 @@ import org.tierlab.command.report.Figures;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.plugin.Change;
 import org.tierlab.sim.plugin.LoggedChange;
+import org.tierlab.sim.recording.Recorder;
+import org.tierlab.sim.recording.Recording;
+import org.tierlab.sim.recording.RecordingSetting;
 import org.tierlab.sim.result.RunResult;
 
 /**
@@ -30,6 +33,7 @@ public final class BackgroundRun {
   private final PluginHost host;
   private final RunPlugins plugins;
   private final Simulation simulation;
+  private final Recorder recorder = new Recorder(RecordingSetting.automatic());
   private final RunFiles files;
   private final Consumer<BackgroundRun> atEnd;
   private final CompletableFuture<RunResult> end = new CompletableFuture<>();
@@ -60,6 +64,7 @@ public final class BackgroundRun {
     this.simulation = simulation;
     this.files = files;
     this.atEnd = atEnd;
+    simulation.record(recorder);
     thread.setDaemon(true);
   }
 
@@ -104,7 +109,7 @@ public final class BackgroundRun {
 
   private void write(RunResult result) {
     try {
-      files.write(plan, result, host);
+      files.write(plan, result, recorder.recording(), host);
     } catch (IOException e) {
       problem = "cannot write what the run found: " + reason(e);
     }
@@ -138,6 +143,11 @@ public final class BackgroundRun {
   /** The result if there is one, the state at the last safe point otherwise. */
   public RunResult now() {
     return end.isDone() && !end.isCompletedExceptionally() ? end.join() : simulation.snapshot();
+  }
+
+  /** What has been recorded so far. */
+  public Recording recording() {
+    return recorder.recording();
   }
 
   /**

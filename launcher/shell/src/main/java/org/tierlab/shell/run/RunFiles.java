@@ -5,18 +5,18 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.command.experiment.ExperimentPlan;
-import org.tierlab.command.log.AtomicFile;
 import org.tierlab.command.log.ChangeLog;
+import org.tierlab.command.out.RunFolder;
 import org.tierlab.command.plugins.PluginHost;
-import org.tierlab.command.report.Json;
 import org.tierlab.command.report.ResultDocument;
+import org.tierlab.sim.recording.Recording;
 import org.tierlab.sim.result.RunResult;
 
 /**
  * What a run leaves behind.
  *
  * @param log where its change log goes, null for nowhere
- * @param out the folder for result and change log, null for none
+ * @param out the folder for results, series and report, null for none
  */
 public record RunFiles(@Nullable Path log, @Nullable Path out) {
   /**
@@ -25,18 +25,22 @@ public record RunFiles(@Nullable Path log, @Nullable Path out) {
    *
    * @param plan what was run
    * @param result what it found
+   * @param recording what was recorded of it
    * @param plugins where its plug-ins came from
    * @throws IOException if one cannot be written
    */
-  public void write(ExperimentPlan plan, RunResult result, PluginHost plugins) throws IOException {
-    ChangeLog changes = ChangeLog.of(plan.experiment(), result);
+  public void write(ExperimentPlan plan, RunResult result, Recording recording, PluginHost plugins)
+      throws IOException {
     if (log != null) {
-      changes.write(log, plugins);
+      ChangeLog.of(plan.experiment(), result).write(log, plugins);
     }
     if (out != null) {
-      changes.write(out.resolve("events.jsonl"), plugins);
-      AtomicFile.write(
-          out.resolve("result.json"), Json.pretty(ResultDocument.of(plan, List.of(result))) + "\n");
+      new RunFolder(out)
+          .write(
+              plan,
+              List.of(new RunFolder.Run(result, recording)),
+              ResultDocument.of(plan, List.of(result)),
+              plugins);
     }
   }
 }

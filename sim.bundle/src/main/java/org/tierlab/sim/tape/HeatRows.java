@@ -1,10 +1,11 @@
-package org.tierlab.sim.recording;
+package org.tierlab.sim.tape;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tierlab.api.memory.Vma;
 import org.tierlab.sim.memory.AddressSpace;
+import org.tierlab.sim.recording.HeatMap;
 
 /**
  * Which row of the heat map a page belongs to. Rows are ranges of 2<sup>shift</sup> pages, the same

@@ -1,4 +1,4 @@
-package org.tierlab.sim.recording;
+package org.tierlab.sim.tape;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +7,8 @@ import org.tierlab.api.workload.Access;
 import org.tierlab.sim.law.PageShares;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.memory.ResidencyListener;
+import org.tierlab.sim.recording.HeatMap;
+import org.tierlab.sim.recording.RecordingSetting;
 import org.tierlab.sim.task.AccessObserver;
 
 /**

@@ -1,0 +1,72 @@
+package org.tierlab.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tierlab.command.experiment.ExperimentPlan;
+import org.tierlab.command.log.AtomicFile;
+import org.tierlab.command.out.RunFolder;
+import org.tierlab.command.plugins.PluginHost;
+import org.tierlab.command.report.Json;
+import org.tierlab.command.report.ResultDocument;
+import org.tierlab.report.page.HtmlReport;
+import org.tierlab.sim.Simulation;
+import org.tierlab.sim.recording.Recorder;
+import org.tierlab.sim.result.RunResult;
+
+/** Records the first run of every variant of a comparison, if that is asked for. */
+final class VariantRecorders {
+  private final RecordingOptions options;
+  private final Map<String, ExperimentPlan> plans;
+  private final Map<Integer, Recorder> recorders = new LinkedHashMap<>();
+
+  VariantRecorders(RecordingOptions options, Map<String, ExperimentPlan> plans) {
+    this.options = options;
+    this.plans = plans;
+    List<Recorder> fresh = options.recorders(plans.size());
+    int first = 0;
+    int variant = 0;
+    for (ExperimentPlan plan : plans.values()) {
+      recorders.put(first, fresh.get(variant++));
+      first += plan.runs();
+    }
+  }
+
+  void prepare(int number, Simulation simulation) {
+    Recorder recorder = recorders.get(number);
+    if (recorder != null) {
+      simulation.record(recorder);
+    }
+  }
+
+  /** Writes the comparison, a folder for each variant, and one report of all. */
+  void write(List<RunResult> results, Map<String, Object> document, PluginHost plugins)
+      throws IOException {
+    Path out = options.out();
+    if (out == null) {
+      return;
+    }
+    AtomicFile.write(out.resolve("comparison.json"), Json.pretty(document) + "\n");
+    List<HtmlReport.Part> parts = new ArrayList<>();
+    List<Map.Entry<String, ExperimentPlan>> variants = List.copyOf(plans.entrySet());
+    int variant = 0;
+    for (Map.Entry<Integer, Recorder> entry : recorders.entrySet()) {
+      String name = variants.get(variant).getKey();
+      ExperimentPlan plan = variants.get(variant++).getValue().withRuns(1);
+      RunResult result = results.get(entry.getKey());
+      RunFolder.Run run = new RunFolder.Run(result, entry.getValue().recording());
+      new RunFolder(out.resolve(variant + "-" + folderName(name)))
+          .write(plan, List.of(run), ResultDocument.of(plan, List.of(result)), plugins);
+      parts.add(RunFolder.part(name, plan, run));
+    }
+    String title = variants.get(0).getValue().experiment().name();
+    AtomicFile.write(out.resolve("report.html"), HtmlReport.of(title, parts));
+  }
+
+  private static String folderName(String variant) {
+    return variant.replaceAll("[^A-Za-z0-9._-]+", "-");
+  }
+}

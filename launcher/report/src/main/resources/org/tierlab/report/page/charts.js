@@ -1,0 +1,168 @@
+// Draws the figures of runs with uPlot. Pages of reports and of the dashboard share it.
+"use strict";
+const Charts = (() => {
+  const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3]];
+  const LIGHT = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#8a7d00", "#5c6673"];
+  const DARK = ["#4aa8e8", "#f0b429", "#2fc29b", "#ff7f3f", "#e39cc4", "#8fd0f5", "#f0e442", "#aab4bf"];
+  const all = new Set();
+
+  const dark = () => document.documentElement.dataset.theme === "dark";
+  const colour = i => (dark() ? DARK : LIGHT)[i % LIGHT.length];
+  const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  function number(v) {
+    if (v == null || Number.isNaN(v)) return "–";
+    const a = Math.abs(v);
+    if (a >= 1e9) return (v / 1e9).toPrecision(4) + " G";
+    if (a >= 1e6) return (v / 1e6).toPrecision(4) + " M";
+    if (a >= 1e4) return Math.round(v).toLocaleString("en-US");
+    return String(+v.toPrecision(4));
+  }
+
+  function element(name, attributes, ...children) {
+    const e = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) e.setAttribute(key, value);
+    e.append(...children);
+    return e;
+  }
+
+  const axis = values => ({
+    stroke: () => css("--soft"), grid: {stroke: () => css("--grid"), width: 1}, ticks: {show: false},
+    font: "11px system-ui, sans-serif", size: values ? 62 : 34, values
+  });
+
+  // Stacked areas are drawn as sums, from the highest to the lowest.
+  function stacked(series) {
+    const sums = [];
+    series.forEach((s, i) => sums.push(s.values.map((v, j) => v + (i ? sums[i - 1][j] : 0))));
+    return sums;
+  }
+
+  // Percentiles are spread so that each further nine takes the same room.
+  const spread = p => -Math.log10(1 - Math.min(p, 99.9999) / 100);
+  const percentile = x => +(100 * (1 - 10 ** -x)).toPrecision(6) + " %";
+
+  function marksPlugin(marks) {
+    const place = u => {
+      u.over.querySelectorAll(".mark").forEach(m => m.remove());
+      for (const mark of marks) {
+        const left = u.valToPos(mark.at_s, "x");
+        if (left < 0 || left > u.over.clientWidth) continue;
+        const e = element("div", {class: "mark", title: mark.label + " at " + mark.at_s.toFixed(3) + " s"});
+        e.dataset.at = mark.at_s;
+        e.style.left = left + "px";
+        u.over.append(e);
+      }
+    };
+    const draw = u => {
+      const c = u.ctx;
+      c.save();
+      c.strokeStyle = c.fillStyle = css("--mark");
+      c.lineWidth = devicePixelRatio;
+      c.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
+      c.font = 10 * devicePixelRatio + "px system-ui, sans-serif";
+      let last = -1e9;
+      for (const mark of marks) {
+        const x = Math.round(u.valToPos(mark.at_s, "x", true));
+        if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) continue;
+        c.beginPath();
+        c.moveTo(x, u.bbox.top);
+        c.lineTo(x, u.bbox.top + u.bbox.height);
+        c.stroke();
+        if (x - last > 60 * devicePixelRatio) {
+          const right = x > u.bbox.left + u.bbox.width * 0.7;
+          c.textAlign = right ? "right" : "left";
+          c.fillText(mark.label, x + (right ? -4 : 4) * devicePixelRatio, u.bbox.top + 11 * devicePixelRatio);
+          last = x;
+        }
+      }
+      c.restore();
+    };
+    return {hooks: {draw: [draw], setScale: [place], setSize: [place], ready: [place]}};
+  }
+
+  // Zooming one chart over time zooms all.
+  let zooming = false;
+  function zoom(u, key) {
+    if (key !== "x" || zooming || !u.tierTime) return;
+    zooming = true;
+    const {min, max} = u.scales.x;
+    for (const other of all) if (other !== u && other.tierTime && other.status) other.setScale("x", {min, max});
+    zooming = false;
+  }
+
+  function options(figure, endS, marks, yMax, height) {
+    const time = figure.kind !== "percentiles";
+    const area = figure.kind === "area";
+    const lines = figure.series.map((s, i) => ({
+      label: s.name, stroke: () => colour(i), width: 1.6, dash: area ? [] : DASHES[Math.floor(i / 4) % 4 ],
+      fill: area ? () => colour(i) : undefined, points: {show: false},
+      value: (u, v, si, j) => j == null ? "–" : number(s.values[j]) + " " + figure.unit
+    }));
+    if (area) lines.reverse();
+    return {
+      width: 600, height: height || 230, series: [{label: time ? "time" : "percentile",
+        value: (u, v) => v == null ? "–" : time ? v.toFixed(3) + " s" : percentile(v)}, ...lines],
+      scales: {x: {time: false, range: time ? (u, a, b) => zooming || u.tierZoomed ? [a, b] : [0, endS] : undefined},
+        y: figure.kind === "percentiles" ? {distr: 3} : {range: [0, yMax > 0 ? yMax * 1.06 : 1]}},
+      axes: [{...axis(), values: (u, v) => v.map(x => time ? +x.toPrecision(6) + " s" : percentile(x))},
+        axis((u, v) => v.map(number))],
+      cursor: {sync: {key: time ? "time" : "percentiles"}, drag: {x: true, y: false}, focus: {prox: 24}},
+      focus: {alpha: 0.35},
+      hooks: {setScale: [zoom], setSelect: [u => { u.tierZoomed = true; }]},
+      plugins: time ? [marksPlugin(marks)] : []
+    };
+  }
+
+  function data(figure) {
+    const x = figure.kind === "percentiles" ? figure.places.map(spread) : figure.places;
+    const y = figure.kind === "area" ? stacked(figure.series).reverse() : figure.series.map(s => s.values);
+    return [x, ...y];
+  }
+
+  function top(figure) {
+    let most = 0;
+    for (const column of data(figure).slice(1)) for (const v of column) if (v > most) most = v;
+    return most;
+  }
+
+  function watch(u, host) {
+    u.tierTime = u.tierTime !== false;
+    all.add(u);
+    const size = () => host.clientWidth && u.setSize({width: host.clientWidth, height: u.height});
+    u.tierObserver = new ResizeObserver(size);
+    u.tierObserver.observe(host);
+    size();
+    return u;
+  }
+
+  // Draws one figure of one run into an element; gives the chart.
+  function draw(host, figure, run, shared) {
+    const u = new uPlot(options(figure, shared.endS, run.marks, shared.yMax, shared.height), data(figure), host);
+    u.tierTime = figure.kind !== "percentiles";
+    u.over.addEventListener("dblclick", () => {
+      for (const other of all) { other.tierZoomed = false; if (other.tierTime) other.setScale("x", {min: 0, max: shared.endS}); }
+    });
+    return watch(u, host);
+  }
+
+  function remove(u) {
+    u.tierObserver.disconnect();
+    all.delete(u);
+    u.destroy();
+  }
+
+  function save(canvas, name) {
+    const out = document.createElement("canvas");
+    out.width = canvas.width;
+    out.height = canvas.height;
+    const c = out.getContext("2d");
+    c.fillStyle = css("--paper");
+    c.fillRect(0, 0, out.width, out.height);
+    c.drawImage(canvas, 0, 0);
+    const link = element("a", {href: out.toDataURL("image/png"), download: name + ".png"});
+    link.click();
+  }
+
+  return {draw, remove, watch, save, top, number, element, colour, css, axis, all, marksPlugin, dark};
+})();
