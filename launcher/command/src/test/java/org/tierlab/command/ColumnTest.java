@@ -18,6 +18,10 @@ class ColumnTest {
           List.of(Map.of("accesses", 10), Map.of("accesses", 30)),
           "stats",
           Map.of("folios.migrated", 4, "folios.target_full", 2),
+          "plugins",
+          List.of(
+              Map.of("kind", "policy", "name", "moron", "stats", Map.of("pages", 6)),
+              Map.of("kind", "engine", "name", "dma", "stats", Map.of("pages", 8))),
           "cpu_s",
           Map.of("task:fault", 0.5, "task:user", 2.0, "kswapd0", 0.25));
 
@@ -49,6 +53,21 @@ class ColumnTest {
     assertThat(figure("nodes.x")).isEqualTo(-1);
     assertThat(figure("nodes")).isEqualTo(-1);
     assertThat(figure("promotions.x")).isEqualTo(-1);
+  }
+
+  @Test
+  void anItemOfAListHasANameOrElseAKind() {
+    assertThat(figure("plugins.moron.stats.pages")).isEqualTo(6);
+    assertThat(figure("plugins.engine.stats.pages")).isEqualTo(8);
+    assertThat(figure("plugins.kernel.stats.pages")).isEqualTo(-1);
+  }
+
+  @Test
+  void oneSumCanBeDividedByAnother() {
+    assertThat(figure("nodes.0.accesses+nodes.1.accesses / plugins.dma.stats.pages")).isEqualTo(5);
+    assertThat(figure("promotions / cpu_s.kmmscand")).as("by nothing").isZero();
+    assertThat(figure("promotions / x")).isEqualTo(-1);
+    assertThatThrownBy(() -> Column.parse("a/b/c")).isInstanceOf(ExperimentException.class);
   }
 
   @Test

@@ -287,6 +287,11 @@ final class PluginSet {
   }
 
   private CopyStation.EngineCall contain(Attachment plugin) {
+    int batches = plugin.statSlot("batches");
+    int copiedBytes = plugin.statSlot("copied_bytes");
+    int copy = plugin.statSlot("copy_ns");
+    int first = plugin.statSlot("first_folio_ns");
+    int last = plugin.statSlot("last_folio_ns");
     return new CopyStation.EngineCall() {
       @Override
       public boolean call(Runnable code) {
@@ -296,6 +301,15 @@ final class PluginSet {
       @Override
       public void broken(String why) {
         plugin.fail(why);
+      }
+
+      @Override
+      public void timed(long bytes, double copyNs, double firstNs, double lastNs) {
+        engine.ledger().add(batches, 1);
+        engine.ledger().add(copiedBytes, bytes);
+        engine.ledger().add(copy, Math.round(copyNs));
+        engine.ledger().add(first, Math.round(firstNs));
+        engine.ledger().add(last, Math.round(lastNs));
       }
     };
   }

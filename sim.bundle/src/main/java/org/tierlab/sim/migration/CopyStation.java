@@ -31,6 +31,16 @@ public final class CopyStation implements CopyBatch, CopyReport {
      * @param why one line
      */
     void broken(String why);
+
+    /**
+     * Hears how long a batch took; failed folios count.
+     *
+     * @param bytes of the batch
+     * @param copyNs from the start of the copy until the last folio was copied
+     * @param firstNs from the first isolation until the first folio was mapped again
+     * @param lastNs from the first isolation until the last folio was mapped again
+     */
+    void timed(long bytes, double copyNs, double firstNs, double lastNs);
   }
 
   private final Machine machine;
@@ -137,6 +147,14 @@ public final class CopyStation implements CopyBatch, CopyReport {
         machine.node(source).recordCopy(bytes[i], doneNs[i]);
         machine.node(target).recordCopy(bytes[i], doneNs[i]);
       }
+    }
+  }
+
+  /** Tells the engine's side when a batch's folios are mapped again, since its first isolation. */
+  void timed(double firstNs, double afterLastNs) {
+    EngineCall guard = call;
+    if (guard != null) {
+      guard.timed(totalBytes, lastNs(), firstNs, afterLastNs);
     }
   }
 

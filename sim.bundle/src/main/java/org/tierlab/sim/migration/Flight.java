@@ -79,6 +79,7 @@ final class Flight {
    */
   long fly(Initiator by) {
     CostModel costs = pipeline.machine().costs();
+    long begunPs = by.nowPs();
     by.charge(costs.migrateBatchNs() + size * (costs.isolateNs() + costs.unmapNs()));
     for (int i = 0; i < size; i++) {
       if (firstOfItsMm(i)) {
@@ -98,7 +99,11 @@ final class Flight {
       copied[i] = station.copied(i);
       accessiblePs[i] = start + Math.round(1000 * (station.doneNs(i) + (i + 1) * costs.remapNs()));
     }
-    return start + Math.round(1000 * (station.lastNs() + size * costs.remapNs()));
+    long lastPs = start + Math.round(1000 * (station.lastNs() + size * costs.remapNs()));
+    station.timed(
+        (Arrays.stream(accessiblePs, 0, size).min().orElse(lastPs) - begunPs) / 1e3,
+        (lastPs - begunPs) / 1e3);
+    return lastPs;
   }
 
   private boolean firstOfItsMm(int i) {

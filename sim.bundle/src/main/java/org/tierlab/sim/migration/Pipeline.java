@@ -216,6 +216,7 @@ public final class Pipeline {
     if (outcome == MigrationOutcome.MIGRATED) {
       int oldEntry = mm.store().entry(page);
       mm.beginMigration(page, target);
+      long begunPs = by.nowPs();
       by.charge(machine.costs().migrateBatchNs());
       by.charge(machine.costs().isolateNs() + machine.costs().unmapNs() + flush(mm, by.mm()));
       station.begin(source, target);
@@ -223,6 +224,8 @@ public final class Pipeline {
       station.copy(by);
       by.charge(station.initiatorNs() + machine.costs().remapNs());
       by.sleep(station.waitNs());
+      double tookNs = (by.nowPs() - begunPs) / 1e3;
+      station.timed(tookNs, tookNs);
       boolean moved = station.copied(0);
       mm.endMigration(page, source, target, moved, oldEntry);
       outcome = moved ? MigrationOutcome.MIGRATED : MigrationOutcome.COPY_FAILED;

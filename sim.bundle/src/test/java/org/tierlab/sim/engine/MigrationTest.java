@@ -138,6 +138,15 @@ class MigrationTest {
             MigrationOutcome.NOT_PRESENT,
             MigrationOutcome.ALREADY_THERE,
             MigrationOutcome.COPY_FAILED);
+    // Copied at 0, 1000, 2000 and, failed, 500 ns; remapped in order, 600 ns each: after 600 and
+    // 4400 ns.
+    Map<String, Long> times = stats(result, "choosy");
+    assertThat(times)
+        .containsEntry("batches", 1L)
+        .containsEntry("copied_bytes", 4 * 4096L)
+        .containsEntry("copy_ns", 2000L);
+    assertThat(times.get("last_folio_ns") - times.get("first_folio_ns")).isEqualTo(4400 - 600);
+    assertThat(times.get("first_folio_ns")).isGreaterThan(600 + 4 * (400 + 476));
     assertThat(result.vmstat())
         .containsEntry("pgmigrate_success", 3L)
         .containsEntry("pgmigrate_fail", 1L) // only the copy was tried

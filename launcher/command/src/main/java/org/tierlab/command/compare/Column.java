@@ -10,23 +10,26 @@ import org.tierlab.command.experiment.Place;
 
 /**
  * A figure that a comparison shows beside the run time: a number of the result document, named by
- * its path, or a sum of such.
+ * its path, a sum of such, or the ratio of two sums.
  *
  * @param label what the table calls it
- * @param terms paths that are added: keys and, for lists, positions from 0, with dots between; a
- *     last key that ends in {@code *} stands for all keys that begin so
+ * @param terms paths that are added: keys with dots between and, for lists, the position from 0 or
+ *     the item's {@code name} or {@code kind}; a last key that ends in {@code *} stands for all
+ *     keys that begin so
+ * @param divisors paths whose sum divides that of the terms, none for 1
  */
-public record Column(String label, List<String> terms) {
+public record Column(String label, List<String> terms, List<String> divisors) {
 
   private static final String OPTION = "--column";
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Column {
     terms = List.copyOf(terms);
+    divisors = List.copyOf(divisors);
   }
 
   /**
-   * Reads a path, or several with {@code +} between.
+   * Reads a path, or several with {@code +} between and at most one {@code /}.
    *
    * @param label what the table calls it
    * @param paths the paths
@@ -35,19 +38,34 @@ public record Column(String label, List<String> terms) {
    * @throws ExperimentException if a path is empty
    */
   public static Column of(String label, String paths, Place place) {
+    String[] ratio = paths.split("/", -1);
+    if (ratio.length > 2) {
+      throw noColumn(paths, place);
+    }
+    return new Column(
+        label,
+        sum(ratio[0], paths, place),
+        ratio.length == 1 ? List.of() : sum(ratio[1], paths, place));
+  }
+
+  private static List<String> sum(String text, String paths, Place place) {
     List<String> terms = new ArrayList<>();
-    for (String term : paths.split("\\+", -1)) {
+    for (String term : text.split("\\+", -1)) {
       if (term.isBlank()) {
-        throw ExperimentException.at(
-            place,
-            "'"
-                + paths
-                + "' is no column, expected a path of the result document, as in"
-                + " vmstat.pgmigrate_success, or a sum of paths");
+        throw noColumn(paths, place);
       }
       terms.add(term.strip());
     }
-    return new Column(label, terms);
+    return terms;
+  }
+
+  private static ExperimentException noColumn(String paths, Place place) {
+    return ExperimentException.at(
+        place,
+        "'"
+            + paths
+            + "' is no column, expected a path of the result document, as in"
+            + " vmstat.pgmigrate_success, a sum of paths, or one sum / another");
   }
 
   /**
@@ -64,12 +82,36 @@ public record Column(String label, List<String> terms) {
   }
 
   /**
-   * The figure of a run. A counter or payer that a run does not have is 0 there.
+   * The figure of a run. A counter or payer that a run does not have is 0 there, and so is what is
+   * divided by 0.
    *
    * @param document the run's result document
-   * @return the sum of those terms that lead to a number, empty if none leads into the document
+   * @return the figure, empty if no term or no divisor leads into the document
    */
   public OptionalDouble of(Map<String, ?> document) {
+    OptionalDouble sum = sum(terms, document);
+    if (divisors.isEmpty() || sum.isEmpty()) {
+      return sum;
+    }
+    OptionalDouble divisor = sum(divisors, document);
+    if (divisor.isEmpty()) {
+      return divisor;
+    }
+    return OptionalDouble.of(
+        divisor.getAsDouble() == 0 ? 0 : sum.getAsDouble() / divisor.getAsDouble());
+  }
+
+  /**
+   * How it was written.
+   *
+   * @return the paths
+   */
+  public String paths() {
+    String sum = String.join(" + ", terms);
+    return divisors.isEmpty() ? sum : sum + " / " + String.join(" + ", divisors);
+  }
+
+  private static OptionalDouble sum(List<String> terms, Map<String, ?> document) {
     double sum = 0;
     boolean found = false;
     for (String term : terms) {
@@ -88,13 +130,24 @@ public record Column(String label, List<String> terms) {
     }
     if (node instanceof List<?> list) {
       int dot = path.indexOf('.');
-      String position = dot < 0 ? path : path.substring(0, dot);
-      boolean inside = position.matches("\\d{1,6}") && Integer.parseInt(position) < list.size();
-      return inside
-          ? follow(list.get(Integer.parseInt(position)), dot < 0 ? "" : path.substring(dot + 1))
-          : null;
+      Object item = item(list, dot < 0 ? path : path.substring(0, dot));
+      return follow(item, dot < 0 ? "" : path.substring(dot + 1));
     }
     return node instanceof Map<?, ?> map ? followMap(map, path) : null;
+  }
+
+  private static @Nullable Object item(List<?> list, String step) {
+    if (step.matches("\\d{1,6}")) {
+      return Integer.parseInt(step) < list.size() ? list.get(Integer.parseInt(step)) : null;
+    }
+    for (String key : List.of("name", "kind")) {
+      for (Object item : list) {
+        if (item instanceof Map<?, ?> map && step.equals(map.get(key))) {
+          return item;
+        }
+      }
+    }
+    return null;
   }
 
   private static @Nullable Double followMap(Map<?, ?> map, String path) {

@@ -122,7 +122,7 @@ public final class Comparison {
         throw ExperimentException.at(
             new Place("column " + column.label()),
             "'%s' leads to no number of the result document, expected a path such as %s"
-                .formatted(String.join(" + ", column.terms()), "vmstat.pgmigrate_success"));
+                .formatted(column.paths(), "vmstat.pgmigrate_success"));
       }
     }
   }
@@ -262,7 +262,7 @@ public final class Comparison {
       Sample sample = row.figures().get(i);
       Interval interval = sample.ci95();
       Map<String, @Nullable Object> figure = new LinkedHashMap<>();
-      figure.put("path", String.join(" + ", columns.get(i).terms()));
+      figure.put("path", columns.get(i).paths());
       figure.put("mean", sample.mean());
       figure.put("ci95", interval == null ? null : List.of(interval.low(), interval.high()));
       figure.put("values", sample.values());
