@@ -77,10 +77,25 @@ public interface RunContext {
   List<AddressSpaceView> addressSpaces();
 
   /**
+   * The page caches of files that processes have opened: folios that no page table maps ({@code
+   * struct address_space}), in order of first opening. Each is a space of its own with one range of
+   * kind {@link org.tierlab.api.memory.Vma.Kind#PAGE_CACHE}; its numbers follow those of the
+   * processes, it has no tasks and never exits.
+   *
+   * <p>{@code read()} and {@code write()} leave no accessed bit in a page table: they clear {@link
+   * org.tierlab.api.memory.FolioFlag#IDLE}, and a read moves the folio along its LRU list as {@code
+   * folio_mark_accessed()} does. Whoever walks address spaces does not see these folios, whoever
+   * walks physical memory or LRU lists does.
+   *
+   * @return a snapshot
+   */
+  List<AddressSpaceView> pageCaches();
+
+  /**
    * An address space by its number.
    *
    * @param id from {@link AddressSpaceView#id()}
-   * @return the mm, exited or not; null if there never was one
+   * @return the mm or page cache, exited or not; null if there never was one
    */
   @Nullable AddressSpaceView addressSpace(int id);
 

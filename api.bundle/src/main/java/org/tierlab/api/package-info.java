@@ -10,7 +10,7 @@
  * plug-in may see or do goes through that context, so that the core can charge it, contain it and
  * revoke it.
  */
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.tierlab.api;
 

@@ -36,8 +36,7 @@ final class FakeLru implements Lru {
 
   private long count(boolean active) {
     long pages = 0;
-    for (AddressSpaceView space : run.addressSpaces()) {
-      FakeMm mm = run.fake(space);
+    for (FakeMm mm : run.spaces()) {
       for (Vma vma : mm.vmas()) {
         for (long page = vma.firstPage(); page < vma.endPage(); page += vma.folioPages()) {
           pages += listed(mm, page, active) ? vma.folioPages() : 0;
@@ -63,7 +62,7 @@ final class FakeLru implements Lru {
 
   private int scan(Hand hand, int maxPages, boolean active, LruBatch out) {
     out.clear();
-    long left = run.addressSpaces().stream().mapToLong(AddressSpaceView::pages).sum();
+    long left = run.spaces().stream().mapToLong(FakeMm::pages).sum();
     int looked = 0;
     while (left > 0 && looked < maxPages) {
       FakeMm mm = run.addressSpace(hand.mm);

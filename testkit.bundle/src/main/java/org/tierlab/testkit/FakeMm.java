@@ -96,6 +96,36 @@ public final class FakeMm implements AddressSpaceView {
   }
 
   /**
+   * Whether this is the page cache of a file.
+   *
+   * @return false for a process
+   */
+  public boolean isPageCache() {
+    return !vmas.isEmpty() && vmas.get(0).kind() == Vma.Kind.PAGE_CACHE;
+  }
+
+  /**
+   * Reads a page of this page cache, not the one that was read just before: marks its folio
+   * accessed and clears its idle flag.
+   *
+   * @param page any page of a folio that is present
+   */
+  public void read(long page) {
+    long head = head(page);
+    run.lru(table.nodeOf(head)).markAccessed(this, head);
+    table.setFlag(FolioFlag.IDLE, head, false);
+  }
+
+  /**
+   * Writes a page of this page cache: clears its folio's idle flag.
+   *
+   * @param page any page of a folio that is present
+   */
+  public void write(long page) {
+    table.setFlag(FolioFlag.IDLE, head(page), false);
+  }
+
+  /**
    * Adds a task on the next CPU in turn.
    *
    * @param taskName for messages

@@ -14,6 +14,7 @@ import org.tierlab.api.hotness.HotnessSource;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.hotness.WalkCosts;
 import org.tierlab.api.memory.AddressSpaceView;
+import org.tierlab.api.memory.Vma;
 import org.tierlab.api.policy.MigrationOutcome;
 import org.tierlab.api.policy.PolicyContext;
 import org.tierlab.api.policy.PromotionPolicy;
@@ -84,6 +85,21 @@ public final class FakeRun {
     FakeMm mm = new FakeMm(this, mms.size(), name);
     mms.add(mm);
     return mm;
+  }
+
+  /**
+   * Adds the page cache of a file, all of it present.
+   *
+   * @param file its name
+   * @param pages length
+   * @param order folio order
+   * @param node where it is
+   * @return the page cache; {@link FakeMm#read} and {@link FakeMm#write} reach it
+   */
+  public FakeMm pageCache(String file, long pages, int order, int node) {
+    FakeMm cache = process(file);
+    cache.map(file, pages, order, Vma.Kind.PAGE_CACHE, node);
+    return cache;
   }
 
   /**
@@ -487,7 +503,21 @@ public final class FakeRun {
    * @return in order of creation
    */
   public List<AddressSpaceView> addressSpaces() {
-    return List.copyOf(mms.stream().filter(mm -> !mm.exited()).toList());
+    return List.copyOf(mms.stream().filter(mm -> !mm.exited() && !mm.isPageCache()).toList());
+  }
+
+  /**
+   * The page caches of files.
+   *
+   * @return in order of creation
+   */
+  public List<AddressSpaceView> pageCaches() {
+    return List.copyOf(mms.stream().filter(FakeMm::isPageCache).toList());
+  }
+
+  /** Everything that has folios: processes that have not exited and page caches. */
+  List<FakeMm> spaces() {
+    return mms.stream().filter(mm -> !mm.exited()).toList();
   }
 
   /**

@@ -81,6 +81,11 @@ class FakeRunContext implements RunContext {
   }
 
   @Override
+  public List<AddressSpaceView> pageCaches() {
+    return run.pageCaches();
+  }
+
+  @Override
   public @Nullable AddressSpaceView addressSpace(int id) {
     return run.addressSpace(id);
   }

@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.memory.Vma;
+import org.tierlab.api.workload.Access;
 import org.tierlab.api.workload.AccessGenerator;
 import org.tierlab.api.workload.AddressSpaceBuilder;
 import org.tierlab.api.workload.Placement;
@@ -16,9 +18,13 @@ import org.tierlab.api.workload.TaskBuilder;
 public final class RecordedProcess implements AddressSpaceBuilder {
   private static final long FIRST_ADDRESS = 1L << 30;
 
+  /** Files begin at page numbers that folios of every size divide. */
+  private static final long FOLIO_ALIGN = 1L << 9;
+
   private final String name;
   private final FakeMachine machine;
   private final List<Vma> vmas = new ArrayList<>();
+  private final List<Vma> files = new ArrayList<>();
   private final Map<Vma, Placement> placements = new LinkedHashMap<>();
   private final List<RecordedTask> tasks = new ArrayList<>();
 
@@ -100,6 +106,22 @@ public final class RecordedProcess implements AddressSpaceBuilder {
   }
 
   @Override
+  public Vma open(String file, long bytes, int order, Placement placement) {
+    if (bytes < 1 || placement.node() >= machine.nodes()) {
+      throw new IllegalArgumentException(file + ": a file of " + bytes + " bytes, " + placement);
+    }
+    long folio = 1L << order;
+    long pages = (bytes + folio * 4096 - 1) / (folio * 4096) * folio;
+    long first = files.isEmpty() ? Access.FIRST_FILE_PAGE : files.get(files.size() - 1).endPage();
+    first = (first + FOLIO_ALIGN - 1) & -FOLIO_ALIGN;
+    Vma window = new Vma(file, first, pages, 0, order, Vma.Kind.PAGE_CACHE, true, 0);
+    workload.open(window);
+    files.add(window);
+    placements.put(window, placement);
+    return window;
+  }
+
+  @Override
   public TaskBuilder task(String taskName, AccessGenerator generator) {
     RecordedTask task = new RecordedTask(this, taskName, generator);
     tasks.add(task);
@@ -160,9 +182,18 @@ public final class RecordedProcess implements AddressSpaceBuilder {
   }
 
   /**
+   * The files that it has open.
+   *
+   * @return in order
+   */
+  public List<Vma> files() {
+    return Collections.unmodifiableList(files);
+  }
+
+  /**
    * Where a mapping's pages start.
    *
-   * @param vma a mapping of this process
+   * @param vma a mapping or an open file of this process
    * @return as given
    */
   public Placement placement(Vma vma) {
@@ -183,13 +214,14 @@ public final class RecordedProcess implements AddressSpaceBuilder {
   }
 
   /**
-   * Whether a page is mapped.
+   * Whether a page is mapped or part of an open file.
    *
    * @param page a dense page number
-   * @return true if some VMA holds it
+   * @return true if some VMA or file holds it
    */
   public boolean mapped(long page) {
-    return vmas.stream().anyMatch(vma -> page >= vma.firstPage() && page < vma.endPage());
+    return Stream.concat(vmas.stream(), files.stream())
+        .anyMatch(vma -> page >= vma.firstPage() && page < vma.endPage());
   }
 
   /**

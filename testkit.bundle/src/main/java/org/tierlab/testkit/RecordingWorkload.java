@@ -3,10 +3,12 @@ package org.tierlab.testkit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tierlab.api.knob.KnobSet;
 import org.tierlab.api.knob.Knobs;
+import org.tierlab.api.memory.Vma;
 import org.tierlab.api.time.RandomStream;
 import org.tierlab.api.workload.AddressSpaceBuilder;
 import org.tierlab.api.workload.WorkloadContext;
@@ -18,6 +20,7 @@ public final class RecordingWorkload implements WorkloadContext {
   private final Path directory;
   private final Map<String, ?> values;
   private final List<RecordedProcess> processes = new ArrayList<>();
+  private final Map<String, Vma> files = new LinkedHashMap<>();
   private String accessUnit = "";
 
   /**
@@ -90,6 +93,14 @@ public final class RecordingWorkload implements WorkloadContext {
   @Override
   public AddressSpaceBuilder process(String name) {
     return add(new RecordedProcess(name, machine, this, null));
+  }
+
+  void open(Vma window) {
+    Vma known = files.putIfAbsent(window.name(), window);
+    if (known != null && (known.pages() != window.pages() || known.order() != window.order())) {
+      throw new IllegalArgumentException(
+          window.name() + ": opened with another length or folio size than before");
+    }
   }
 
   RecordedProcess add(RecordedProcess process) {

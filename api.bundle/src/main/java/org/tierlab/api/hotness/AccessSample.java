@@ -13,7 +13,7 @@ public interface AccessSample extends TaskContext {
   /**
    * The address space.
    *
-   * @return the task's mm
+   * @return the task's mm, or the page cache of a file that it reads or writes
    */
   AddressSpaceView mm();
 

@@ -9,7 +9,7 @@
  * Hardware is an {@link org.tierlab.api.hotness.AccessSampler} in the CPU or a {@link
  * org.tierlab.api.hotness.DeviceMonitor} in a memory device.
  */
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.tierlab.api.hotness;
 

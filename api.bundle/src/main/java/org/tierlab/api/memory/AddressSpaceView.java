@@ -4,7 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** An address space (mm) with its VMAs. Pages are numbered densely over all VMAs, from 0. */
+/**
+ * An address space (mm) with its VMAs, or the page cache of a file. Pages are numbered densely over
+ * all VMAs, from 0.
+ */
 @ProviderType
 public interface AddressSpaceView {
   /**

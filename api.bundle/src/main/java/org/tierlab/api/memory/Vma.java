@@ -30,7 +30,12 @@ public record Vma(
     /** A private or writable file mapping. */
     FILE,
     /** A read-only file mapping, as of a shared library. */
-    FILE_READ_ONLY
+    FILE_READ_ONLY,
+    /**
+     * Nothing: the page cache of a file, which {@code read()} and {@code write()} reach. Only the
+     * spaces of {@link org.tierlab.api.RunContext#pageCaches} have such a range.
+     */
+    PAGE_CACHE
   }
 
   /** Checks the shape. */

@@ -8,7 +8,7 @@
  * algebra. A folio of order <i>n</i> is present at its head page only; its tail pages read as
  * absent.
  */
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.tierlab.api.memory;
 

@@ -19,6 +19,9 @@ public final class Access {
   /** Greatest page number. */
   public static final long MAX_PAGE = (1L << 39) - 1;
 
+  /** From here on page numbers are those of open files; mappings lie below. */
+  public static final long FIRST_FILE_PAGE = 1L << 38;
+
   private Access() {}
 
   /**

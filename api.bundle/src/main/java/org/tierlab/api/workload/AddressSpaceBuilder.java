@@ -63,6 +63,23 @@ public interface AddressSpaceBuilder {
       String name, long startAddress, long bytes, int order, Vma.Kind kind, Placement placement);
 
   /**
+   * Opens a file for {@code read()} and {@code write()}. Its page cache is no mapping of the
+   * process: it is there when the run starts, belongs to all processes of the workload that open
+   * the same file, and stays when they exit. An access to one of the pages returned is one system
+   * call that copies 4 KiB.
+   *
+   * @param file its name
+   * @param bytes length, rounded up to whole folios; the same for all that open it
+   * @param order folio order, 0 … 9; the same for all that open it
+   * @param placement which node has the cache when the run starts; {@link Placement#firstTouch()}
+   *     for an empty cache, whose folios come from storage when they are first read; that of the
+   *     first process counts
+   * @return page numbers for {@link Access}, above those of all mappings, kind {@link
+   *     Vma.Kind#PAGE_CACHE}
+   */
+  Vma open(String file, long bytes, int order, Placement placement);
+
+  /**
    * Adds a task that runs as soon as the process starts.
    *
    * @param name for tables

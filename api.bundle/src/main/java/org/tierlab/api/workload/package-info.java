@@ -7,7 +7,7 @@
  * org.tierlab.api.workload.AccessLaw} it says so, and the statistical mode draws page-table state
  * from the law instead.
  */
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.tierlab.api.workload;
 

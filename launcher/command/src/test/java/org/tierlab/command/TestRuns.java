@@ -67,8 +67,8 @@ public final class TestRuns {
         total,
         List.of(first, second),
         List.of(
-            new NodeResult(0, 0, 8 << 20, 6 << 20, 1000, 0.5, 1.25),
-            new NodeResult(1, 1, 64 << 20, 12 << 20, 1000, 0.5, Double.NaN)),
+            new NodeResult(0, 0, 8 << 20, 6 << 20, 0, 1000, 0.5, 1.25),
+            new NodeResult(1, 1, 64 << 20, 12 << 20, 1 << 20, 1000, 0.5, Double.NaN)),
         Map.of("redis", List.of(1536L, 3072L)),
         new TreeMap<>(Map.of("pgpromote_success", 1234L + seed, "pgdemote_kswapd", 0L)),
         List.of(new LoggedChange(500_000_000, 42, swap, "script", "cd", "done")),

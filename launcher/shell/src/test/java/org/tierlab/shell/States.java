@@ -100,8 +100,8 @@ public final class States {
         total,
         List.of(total),
         List.of(
-            new NodeResult(0, 0, 8 << 20, 6 << 20, served.get(0), 0.75, 1),
-            new NodeResult(1, 1, 64 << 20, 16 << 20, served.get(1), 0.25, 1)),
+            new NodeResult(0, 0, 8 << 20, 6 << 20, 0, served.get(0), 0.75, 1),
+            new NodeResult(1, 1, 64 << 20, 16 << 20, 0, served.get(1), 0.25, 1)),
         new TreeMap<>(Map.of("0:redis", List.of(1536L, 4096L), "12:hog", List.of(0L, 127L))),
         new TreeMap<>(Map.of("pgpromote_success", 2 * ms, "pgdemote_kswapd", ms, "pgfault", 9L)),
         List.of(new LoggedChange(500_000, 4, swap, "shell", "", "done")),

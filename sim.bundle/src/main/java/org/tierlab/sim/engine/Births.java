@@ -5,12 +5,14 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.memory.Vma;
 import org.tierlab.api.workload.Placement;
 import org.tierlab.sim.machine.Machine;
 import org.tierlab.sim.memory.AddressSpace;
+import org.tierlab.sim.memory.OpenFile;
 import org.tierlab.sim.task.SimTask;
 
 /**
@@ -22,6 +24,7 @@ final class Births {
   private final Engine engine;
   private final Machine machine;
   private final IdentityHashMap<ProcessPlan, AddressSpace> mms = new IdentityHashMap<>();
+  private final IdentityHashMap<FilePlan, AddressSpace> caches = new IdentityHashMap<>();
   private final IdentityHashMap<SimTask, Attachment> owners = new IdentityHashMap<>();
   private final Set<String> names = new HashSet<>();
   private int nextCpu;
@@ -37,8 +40,16 @@ final class Births {
    * @param workloads built, in order of the experiment
    */
   void begin(List<WorkloadBuilder> workloads) {
-    for (ProcessPlan plan : inOrder(workloads)) {
-      AddressSpace mm = conceive(plan);
+    List<ProcessPlan> plans = inOrder(workloads);
+    for (ProcessPlan plan : plans) {
+      conceive(plan);
+    }
+    for (WorkloadBuilder workload : workloads) {
+      workload.files().forEach(this::cache);
+    }
+    for (ProcessPlan plan : plans) {
+      AddressSpace mm = Objects.requireNonNull(mms.get(plan));
+      open(plan, mm);
       List<SimTask> tasks = new ArrayList<>();
       for (TaskPlan task : plan.tasks) {
         tasks.add(conceive(mm, task, plan.workload));
@@ -75,15 +86,11 @@ final class Births {
     return owners.get(task);
   }
 
-  private AddressSpace conceive(ProcessPlan plan) {
-    String name = plan.name;
-    for (int n = 2; !names.add(name); n++) {
-      name = plan.name + '-' + n;
-    }
+  private void conceive(ProcessPlan plan) {
     AddressSpace mm =
         new AddressSpace(
             engine.population().nextMmId(),
-            name,
+            unused(plan.name),
             plan.scale(),
             machine,
             engine.ledger(),
@@ -94,7 +101,42 @@ final class Births {
     }
     mms.put(plan, mm);
     engine.population().add(mm);
-    return mm;
+  }
+
+  /** Makes the page cache of a file. */
+  private void cache(FilePlan plan) {
+    engine.requireExactFiles(plan.cached().name());
+    AddressSpace cache =
+        new AddressSpace(
+            engine.population().nextMmId(),
+            unused(plan.cached().name()),
+            -1,
+            machine,
+            engine.ledger(),
+            engine.population().lru(),
+            engine::lostMark);
+    caches.put(plan, cache);
+    engine.population().add(cache);
+    cache.map(plan.cached());
+    cache.seal();
+    if (plan.placement().node() != Placement.FIRST_TOUCH) {
+      populate(cache, plan.cached(), plan.placement().node(), true);
+    }
+  }
+
+  private void open(ProcessPlan plan, AddressSpace mm) {
+    for (int i = 0; i < plan.files.size(); i++) {
+      AddressSpace cache = Objects.requireNonNull(caches.get(plan.files.get(i)));
+      mm.open(new OpenFile(cache, plan.windows.get(i).firstPage()));
+    }
+  }
+
+  private String unused(String wanted) {
+    String name = wanted;
+    for (int n = 2; !names.add(name); n++) {
+      name = wanted + '-' + n;
+    }
+    return name;
   }
 
   /** Tasks take the CPUs in turn, or those of the node that they ask for. */

@@ -33,6 +33,7 @@ final class BoundAttachment implements BoundContext, Foresight {
   public void onAccess(AccessListener listener) {
     context.check();
     engine.requireExact(self, "sees all accesses");
+    engine.requireNoFiles(self, "sees all accesses");
     self.accessListener = Objects.requireNonNull(listener);
     engine.plugins().listenersChanged();
   }
@@ -122,6 +123,7 @@ final class BoundAttachment implements BoundContext, Foresight {
     context.check();
     if (shadow == null) {
       engine.requireExact(self, "reads accesses ahead");
+      engine.requireNoFiles(self, "reads accesses ahead");
       ShadowWorkloads built = engine.shadow();
       shadow = built;
       self.shadow = built;

@@ -500,6 +500,32 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     }
   }
 
+  /** Refuses files in a mode that draws accesses. */
+  void requireExactFiles(String file) {
+    if (experiment.mode() == AccessMode.STATISTICAL) {
+      throw new IllegalArgumentException(
+          "mode 'statistical' cannot be used: file '"
+              + file
+              + "' is read through its page cache; use mode 'exact'");
+    }
+  }
+
+  /** Refuses a bound that reads or sees page numbers of processes alone. */
+  void requireNoFiles(Attachment plugin, String what) {
+    if (!population.pageCaches().isEmpty()) {
+      throw new KnobException(
+          "policies",
+          plugin.kind().word()
+              + " '"
+              + plugin.name()
+              + "' "
+              + what
+              + " of mapped memory; it cannot be used with file '"
+              + population.pageCaches().get(0).name()
+              + "', which is read through its page cache");
+    }
+  }
+
   /** Refuses a plug-in that needs accesses one by one where they are drawn. */
   void requireExact(Attachment plugin, String what) {
     if (experiment.mode() == AccessMode.STATISTICAL) {

@@ -76,18 +76,38 @@ final class Faults implements SlowPath {
     fault.waitForMmapLock();
     fault.charge(machine.costs().minorFaultNs());
     int pages = task.mm().vmaOf(page).folioPages();
-    int node = allocate(task, page, pages, fault);
+    int node = allocate(task, task.mm(), page, pages, fault);
     task.mm().populate(page, node);
     engine.allocated(node);
     return fault.nowPs();
+  }
+
+  @Override
+  public long cacheMiss(SimTask task, AddressSpace cache, long page, boolean write, long nowPs) {
+    FaultCall call = callOf(task);
+    call.begin(nowPs, SimTask.KernelWork.SYSCALL);
+    int pages = cache.vmaOf(page).folioPages();
+    int node = allocate(task, cache, page, pages, call);
+    cache.populate(page, node);
+    engine.allocated(node);
+    if (!write) {
+      engine.ledger().counter("pgpgin").add(4L * pages);
+      call.sleep(machine.costs().storageReadNs());
+    }
+    return call.nowPs();
+  }
+
+  @Override
+  public int migratesFrom(AddressSpace mm, long page) {
+    return engine.pipeline().sourceOf(mm, page);
   }
 
   /**
    * Finds a node for new pages: the nearest above its low watermark; if there is none, kswapd is
    * woken everywhere and the min watermarks count; then the task reclaims directly.
    */
-  private int allocate(SimTask task, long page, int pages, FaultCall fault) {
-    int node = planned(task.mm(), page, pages);
+  private int allocate(SimTask task, AddressSpace mm, long page, int pages, FaultCall fault) {
+    int node = planned(mm, page, pages);
     if (node >= 0) {
       return node;
     }
@@ -107,7 +127,7 @@ final class Faults implements SlowPath {
     inTask(task, () -> directReclaim(task.node(), fault));
     fault.work(outer);
     node = nearest(task.node(), pages, Mark.MIN);
-    return node >= 0 ? node : last(task.mm(), task.node(), pages);
+    return node >= 0 ? node : last(mm, task.node(), pages);
   }
 
   private int last(AddressSpace mm, int from, int pages) {
@@ -205,8 +225,8 @@ final class Faults implements SlowPath {
   }
 
   @Override
-  public long migrationWait(SimTask task, long page, long nowPs) {
-    return engine.pipeline().accessibleAt(task.mm(), page, nowPs);
+  public long migrationWait(AddressSpace mm, long page, long nowPs) {
+    return engine.pipeline().accessibleAt(mm, page, nowPs);
   }
 
   @Override

@@ -18,6 +18,9 @@ final class Monitors implements AccessMonitors {
   /** Accesses that a device monitor is told of at once. */
   private static final int BATCH = 1024;
 
+  /** Cache lines of a page. */
+  private static final int PAGE_LINES = 64;
+
   private final Sampling[] samplings;
   private final Device[] devices;
 
@@ -54,7 +57,23 @@ final class Monitors implements AccessMonitors {
     }
     long now = nowPs;
     for (Sampling sampling : samplings) {
-      now = sampling.served(task, accesses[to - 1], to - from, now);
+      now = sampling.served(task, task.mm(), accesses[to - 1], to - from, now);
+    }
+    return now;
+  }
+
+  @Override
+  public long servedFile(
+      SimTask task, AddressSpace cache, long page, int node, boolean write, long nowPs) {
+    long access = Access.of(page, write, 0);
+    for (Device device : devices) {
+      if (device.node == node) {
+        device.servedLines(cache, access, nowPs / 1000);
+      }
+    }
+    long now = nowPs;
+    for (Sampling sampling : samplings) {
+      now = sampling.served(task, cache, access, 1, now);
     }
     return now;
   }
@@ -113,14 +132,14 @@ final class Monitors implements AccessMonitors {
       return remaining[id];
     }
 
-    private long served(SimTask task, long last, int count, long nowPs) {
+    private long served(SimTask task, AddressSpace mm, long last, int count, long nowPs) {
       int id = task.id();
       remaining[id] = untilNext(task) - count;
       if (remaining[id] > 0) {
         return nowPs;
       }
       SampleCall sample = callOf(task);
-      sample.of(last, nowPs);
+      sample.of(mm, last, nowPs);
       engine.faults().inTask(task, inTask);
       return sample.nowPs();
     }
@@ -137,15 +156,23 @@ final class Monitors implements AccessMonitors {
 
   /** The sample that is taken. */
   private static final class SampleCall extends TaskCall implements AccessSample {
+    private AddressSpace mm;
     private long access;
 
     SampleCall(Engine engine, SimTask task) {
       super(engine, task);
+      mm = task.mm();
     }
 
-    void of(long packed, long atPs) {
+    void of(AddressSpace accessed, long packed, long atPs) {
       begin(atPs, SimTask.KernelWork.PMI);
+      mm = accessed;
       access = packed;
+    }
+
+    @Override
+    public AddressSpace mm() {
+      return mm;
     }
 
     @Override
@@ -202,6 +229,19 @@ final class Monitors implements AccessMonitors {
           if (count == BATCH) {
             flush();
           }
+        }
+      }
+      flush();
+    }
+
+    /** All cache lines of a page that a system call copies. */
+    private void servedLines(AddressSpace cache, long access, long atNs) {
+      mm = cache;
+      nowNs = atNs;
+      for (int line = 0; line < PAGE_LINES; line++) {
+        batch[count++] = access;
+        if (count == BATCH) {
+          flush();
         }
       }
       flush();

@@ -55,6 +55,10 @@ final class OracleReckoning {
       whyNot = "accesses are drawn, so there is nothing to read again";
       return;
     }
+    if (!engine.population().pageCaches().isEmpty()) {
+      whyNot = "files are read through the page cache, and the bound knows mapped memory alone";
+      return;
+    }
     if (experiment.oracle().when() == When.NEVER) {
       whyNot = "not asked for";
       return;

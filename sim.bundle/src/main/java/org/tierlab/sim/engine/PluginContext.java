@@ -81,6 +81,12 @@ class PluginContext implements RunContext {
   }
 
   @Override
+  public List<AddressSpaceView> pageCaches() {
+    check();
+    return engine.population().pageCaches();
+  }
+
+  @Override
   public @Nullable AddressSpaceView addressSpace(int id) {
     check();
     return engine.population().addressSpace(id);

@@ -71,10 +71,21 @@ final class Population {
     return mms;
   }
 
+  /** Page caches, in order of opening. */
+  List<AddressSpaceView> pageCaches() {
+    List<AddressSpaceView> found = new ArrayList<>();
+    for (AddressSpace mm : mms) {
+      if (mm.isPageCache()) {
+        found.add(mm);
+      }
+    }
+    return found;
+  }
+
   List<AddressSpaceView> liveAddressSpaces() {
     List<AddressSpaceView> found = new ArrayList<>();
     for (AddressSpace mm : mms) {
-      if (mm.started() && !mm.exited()) {
+      if (mm.started() && !mm.exited() && !mm.isPageCache()) {
         found.add(mm);
       }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.memory.Vma;
+import org.tierlab.api.workload.Access;
 import org.tierlab.api.workload.AccessGenerator;
 import org.tierlab.api.workload.AddressSpaceBuilder;
 import org.tierlab.api.workload.Placement;
@@ -14,17 +15,23 @@ final class ProcessPlan implements AddressSpaceBuilder {
   /** Where the first mapping of a process lies; a guess at a heap's address. */
   private static final long FIRST_ADDRESS = 0x5555_5555_0000L & -(1L << 21);
 
+  /** Files begin at page numbers that folios of every size divide. */
+  private static final long FOLIO_ALIGN = 1L << 9;
+
   final String name;
   final WorkloadBuilder workload;
   final @Nullable ProcessPlan parent;
   final List<Vma> vmas = new ArrayList<>();
   final List<Placement> placements = new ArrayList<>();
+  final List<FilePlan> files = new ArrayList<>();
+  final List<Vma> windows = new ArrayList<>();
   final List<TaskPlan> tasks = new ArrayList<>();
   private @Nullable Long startNs;
   private @Nullable Integer ownScale;
   private long nextPage;
   private long nextAddress = FIRST_ADDRESS;
   private long endAddress;
+  private long nextFilePage = Access.FIRST_FILE_PAGE;
 
   ProcessPlan(String name, WorkloadBuilder workload, @Nullable ProcessPlan parent) {
     this.name = name;
@@ -91,9 +98,13 @@ final class ProcessPlan implements AddressSpaceBuilder {
       int order,
       Vma.Kind kind,
       Placement placement) {
-    if (bytes < 1 || order < 0 || order > 9 || startAddress % 4096 != 0) {
+    if (bytes < 1
+        || order < 0
+        || order > 9
+        || startAddress % 4096 != 0
+        || kind == Vma.Kind.PAGE_CACHE) {
       throw new IllegalArgumentException(
-          "mapping '" + vmaName + "' of " + bytes + " bytes at " + startAddress);
+          "mapping '" + vmaName + "' of " + bytes + " bytes at " + startAddress + ", " + kind);
     }
     if (startAddress < endAddress) {
       throw new IllegalArgumentException(
@@ -111,6 +122,24 @@ final class ProcessPlan implements AddressSpaceBuilder {
     // One unmapped 2 MiB region keeps mappings apart, as guard gaps do.
     nextAddress = (endAddress + (4L << 20) - 1) & -(2L << 20);
     return vma;
+  }
+
+  @Override
+  public Vma open(String file, long bytes, int order, Placement placement) {
+    FilePlan plan = workload.file(file, bytes, order, placement);
+    if (files.contains(plan)) {
+      throw new IllegalArgumentException("process '" + name + "' opens '" + file + "' twice");
+    }
+    Vma cached = plan.cached();
+    Vma window =
+        new Vma(file, nextFilePage, cached.pages(), 0, order, Vma.Kind.PAGE_CACHE, true, 0);
+    nextFilePage += (cached.pages() + FOLIO_ALIGN - 1) & -FOLIO_ALIGN;
+    if (nextFilePage > Access.MAX_PAGE) {
+      throw new IllegalArgumentException("process '" + name + "' opens files that are too large");
+    }
+    files.add(plan);
+    windows.add(window);
+    return window;
   }
 
   @Override

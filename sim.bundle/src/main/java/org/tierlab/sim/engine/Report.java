@@ -249,6 +249,7 @@ final class Report {
               engine.machine().node(id).tier(),
               spec.capacityBytes(),
               resident * 4096,
+              page.get("node_file", name) * 4096,
               accesses,
               all == 0 ? 0 : (double) accesses / all,
               clock(page) == 0 ? 0 : bytes / (clock(page) / 1000.0)));

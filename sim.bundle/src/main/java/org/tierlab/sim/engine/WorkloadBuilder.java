@@ -2,12 +2,16 @@ package org.tierlab.sim.engine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.machine.MachineView;
 import org.tierlab.api.time.RandomStream;
 import org.tierlab.api.workload.AccessGenerator;
 import org.tierlab.api.workload.AddressSpaceBuilder;
+import org.tierlab.api.workload.Placement;
 import org.tierlab.api.workload.WorkloadContext;
 import org.tierlab.sim.experiment.WorkloadSetting;
 
@@ -19,6 +23,7 @@ final class WorkloadBuilder implements WorkloadContext {
   private final Attachment workload;
   private final String streams;
   private final List<ProcessPlan> processes = new ArrayList<>();
+  private final Map<String, FilePlan> files = new LinkedHashMap<>();
   private String unit;
 
   /**
@@ -75,6 +80,22 @@ final class WorkloadBuilder implements WorkloadContext {
   ProcessPlan add(ProcessPlan process) {
     processes.add(process);
     return process;
+  }
+
+  /** A file by its name, the same for all that open it. */
+  FilePlan file(String name, long bytes, int order, Placement placement) {
+    FilePlan asked = FilePlan.of(name, bytes, order, placement);
+    FilePlan known = files.putIfAbsent(name, asked);
+    if (known != null && !known.cached().equals(asked.cached())) {
+      throw new IllegalArgumentException(
+          "file '" + name + "' is opened with another length or folio size than before");
+    }
+    return known == null ? asked : known;
+  }
+
+  /** The files that its processes open, in order of first opening. */
+  Collection<FilePlan> files() {
+    return files.values();
   }
 
   Attachment workload() {

@@ -35,6 +35,8 @@ import org.tierlab.api.knob.Unit;
  * @param complexCacheBytes last-level cache of a core complex
  * @param cacheLiveShare share of cache lines whose eviction an application notices
  * @param sliceNs time slice of a task on a busy CPU
+ * @param syscallNs system call that reads or writes a cached page, without the copy
+ * @param storageReadNs reading a folio of a file that is not cached
  */
 public record CostModel(
     @Knob(
@@ -177,4 +179,17 @@ public record CostModel(
             unit = Unit.NS,
             min = 0,
             about = "Time slice of a task; the scheduler's base slice, 3 ms from 8 CPUs up.")
-        double sliceNs) {}
+        double sliceNs,
+    @Knob(
+            value = "300",
+            unit = Unit.NS,
+            min = 0,
+            about =
+                "System call on a cached page without the copy: entry, file and page cache looked up; assumed.")
+        double syscallNs,
+    @Knob(
+            value = "80000",
+            unit = Unit.NS,
+            min = 0,
+            about = "Reading a folio of a file from storage (NAND flash); assumed.")
+        double storageReadNs) {}

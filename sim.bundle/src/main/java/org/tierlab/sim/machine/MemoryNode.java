@@ -21,6 +21,7 @@ public final class MemoryNode implements NodeView {
   private final int accessSlot;
   private final int copySlot;
   private final int freeSlot;
+  private final int fileSlot;
   private long freePages;
   private long stepBytes;
   private double copyBytes;
@@ -42,7 +43,17 @@ public final class MemoryNode implements NodeView {
     accessSlot = ledger.slot("node_accesses", Integer.toString(id));
     copySlot = ledger.slot("node_copy_bytes", Integer.toString(id));
     freeSlot = ledger.slot("node_free", Integer.toString(id));
+    fileSlot = ledger.slot("node_file", Integer.toString(id));
     ledger.set(freeSlot, freePages);
+  }
+
+  /**
+   * Counts pages of files that come or go ({@code NR_FILE_PAGES}): page cache and mapped files.
+   *
+   * @param more how many, negative if they go
+   */
+  public void filePagesChanged(long more) {
+    ledger.add(fileSlot, more);
   }
 
   /**

@@ -31,6 +31,8 @@ public final class AddressSpace implements AddressSpaceView {
   private final int residentSlot;
   private final Map<String, MmField> fields = new TreeMap<>();
   private final MmapLock mmapLock = new MmapLock();
+  private final List<OpenFile> files = new ArrayList<>();
+  private boolean pageCache;
   private PageStore store = new PageStore(0);
   private long pages;
   private int liveTasks;
@@ -92,6 +94,52 @@ public final class AddressSpace implements AddressSpaceView {
   public void map(Vma vma) {
     vmas.add(vma);
     pages = vma.endPage();
+    pageCache = vma.kind() == Vma.Kind.PAGE_CACHE;
+  }
+
+  /**
+   * Whether this is the page cache of a file, which no page table maps.
+   *
+   * @return false for the address space of a process
+   */
+  public boolean isPageCache() {
+    return pageCache;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param file its page numbers are no other file's
+   */
+  public void open(OpenFile file) {
+    files.add(file);
+  }
+
+  /**
+   * The open file that a page number belongs to.
+   *
+   * @param page any number
+   * @return null if there is none
+   */
+  public @Nullable OpenFile fileOf(long page) {
+    for (int i = 0; i < files.size(); i++) {
+      if (files.get(i).has(page)) {
+        return files.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** Of a page cache: a system call has read or written a present folio. */
+  void fileAccess(long head, boolean mark, boolean dirty) {
+    int node = store.nodeOf(head);
+    if (dirty) {
+      store.setEntry(head, store.entry(head) | PageStore.DIRTY);
+    }
+    if (mark && node >= 0) {
+      lru.of(node).markAccessed(this, head);
+    }
+    store.clearFlag(FolioFlag.IDLE, head);
   }
 
   /**
@@ -144,7 +192,7 @@ public final class AddressSpace implements AddressSpaceView {
     machine.node(node).take(folioPages);
     store.setEntry(page, node << PageStore.NODE_SHIFT);
     store.clearFlags(page);
-    ledger.add(residentSlot + node, folioPages);
+    nowResident(page, node, folioPages);
     machine.arrived(-1, node, folioPages);
     lru.added(node, folioPages, false);
     tell(page, ResidencyListener.NOWHERE, node, folioPages);
@@ -196,9 +244,16 @@ public final class AddressSpace implements AddressSpaceView {
     return fields.computeIfAbsent(field, MmField::new);
   }
 
+  private void nowResident(long page, int node, int more) {
+    ledger.add(residentSlot + node, more);
+    if (vmaOf(page).kind() != Vma.Kind.ANONYMOUS) {
+      machine.node(node).filePagesChanged(more);
+    }
+  }
+
   private void resident(long page, int source, int target, int folioPages) {
-    ledger.add(residentSlot + source, -folioPages);
-    ledger.add(residentSlot + target, folioPages);
+    nowResident(page, source, -folioPages);
+    nowResident(page, target, folioPages);
     machine.arrived(source, target, folioPages);
     boolean active = store.flag(FolioFlag.ACTIVE, page);
     lru.removed(source, folioPages, active);
@@ -244,7 +299,7 @@ public final class AddressSpace implements AddressSpaceView {
   public void remove(long page, int node, int folioPages) {
     store.setEntry(page, PageStore.NOT_POPULATED);
     machine.node(node).give(folioPages);
-    ledger.add(residentSlot + node, -folioPages);
+    nowResident(page, node, -folioPages);
     lru.removed(node, folioPages, store.flag(FolioFlag.ACTIVE, page));
     tell(page, node, ResidencyListener.NOWHERE, folioPages);
   }

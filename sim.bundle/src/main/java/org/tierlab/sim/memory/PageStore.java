@@ -333,6 +333,14 @@ public final class PageStore implements PageTable {
     }
   }
 
+  /** Clears a flag of one folio. */
+  void clearFlag(FolioFlag flag, long page) {
+    long[] plane = flags.get(flag);
+    if (plane != null) {
+      plane[(int) (page >>> 6)] &= ~(1L << page);
+    }
+  }
+
   void clearFlag(FolioFlag flag, long firstPage, int words, long[] mask) {
     check(firstPage, words);
     long[] plane = flags.get(flag);

@@ -80,7 +80,11 @@ final class Flight {
   long fly(Initiator by) {
     CostModel costs = pipeline.machine().costs();
     long begunPs = by.nowPs();
-    by.charge(costs.migrateBatchNs() + size * (costs.isolateNs() + costs.unmapNs()));
+    double unmapNs = 0;
+    for (int i = 0; i < size; i++) {
+      unmapNs += pipeline.unmapNs(mms[i]);
+    }
+    by.charge(costs.migrateBatchNs() + size * costs.isolateNs() + unmapNs);
     for (int i = 0; i < size; i++) {
       if (firstOfItsMm(i)) {
         by.charge(pipeline.flush(mms[i], by.mm()));

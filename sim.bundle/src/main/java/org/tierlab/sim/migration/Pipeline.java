@@ -103,6 +103,9 @@ public final class Pipeline {
    * @return nanoseconds
    */
   public double flush(AddressSpace mm, @Nullable AddressSpace initiatorMm) {
+    if (mm.isPageCache()) {
+      return 0;
+    }
     boolean inside = mm == initiatorMm;
     int running = Math.min(mm.liveTasks(), machine.cpus());
     int targets = Math.max(0, running - (inside ? 1 : 0));
@@ -218,7 +221,7 @@ public final class Pipeline {
       mm.beginMigration(page, target);
       long begunPs = by.nowPs();
       by.charge(machine.costs().migrateBatchNs());
-      by.charge(machine.costs().isolateNs() + machine.costs().unmapNs() + flush(mm, by.mm()));
+      by.charge(machine.costs().isolateNs() + unmapNs(mm) + flush(mm, by.mm()));
       station.begin(source, target);
       station.add(pages);
       station.copy(by);
@@ -233,6 +236,11 @@ public final class Pipeline {
     }
     count(outcome, reason, tiering, source, target, pages, owner);
     return outcome;
+  }
+
+  /** Folios that no page table maps are not unmapped ({@code folio_mapped()}). */
+  double unmapNs(AddressSpace mm) {
+    return mm.isPageCache() ? 0 : machine.costs().unmapNs();
   }
 
   static long head(AddressSpace mm, long page) {

@@ -71,6 +71,9 @@ public final class CanonicalHash {
       put(node.tier());
       put(node.capacityBytes());
       put(node.residentBytes());
+      if (node.fileBytes() != 0) {
+        put(node.fileBytes());
+      }
       put(node.accesses());
       put(node.accessShare());
       put(node.bandwidthGBps());

@@ -7,6 +7,7 @@ package org.tierlab.sim.result;
  * @param tier its tier, 0 the fastest
  * @param capacityBytes its size
  * @param residentBytes what is resident
+ * @param fileBytes what of it belongs to files: page cache and mapped files
  * @param accesses accesses it served
  * @param accessShare its share of all accesses, 0 … 1
  * @param bandwidthGBps mean bandwidth over the run, accesses and copies
@@ -16,6 +17,7 @@ public record NodeResult(
     int tier,
     long capacityBytes,
     long residentBytes,
+    long fileBytes,
     long accesses,
     double accessShare,
     double bandwidthGBps) {}

@@ -1,5 +1,7 @@
 package org.tierlab.sim.task;
 
+import org.tierlab.sim.memory.AddressSpace;
+
 /** Hardware that watches the accesses of tasks: counters in CPUs, monitors in memory devices. */
 public interface AccessMonitors {
   /**
@@ -21,4 +23,18 @@ public interface AccessMonitors {
    * @return its time after the interrupts that they caused
    */
   long served(SimTask task, long[] accesses, int from, int to, long nowPs);
+
+  /**
+   * A system call has read or written a page of a file's page cache: a device serves all its cache
+   * lines; a CPU's counter can tag the first, the rest is prefetched.
+   *
+   * @param task who made the call
+   * @param cache the page cache
+   * @param page a page of it
+   * @param node the node that served it
+   * @param write whether it was written
+   * @param nowPs the task's time after the call
+   * @return its time after the interrupts that it caused
+   */
+  long servedFile(SimTask task, AddressSpace cache, long page, int node, boolean write, long nowPs);
 }

@@ -3,6 +3,7 @@ package org.tierlab.sim.task;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.workload.Access;
 import org.tierlab.sim.machine.Machine;
+import org.tierlab.sim.memory.OpenFile;
 import org.tierlab.sim.memory.PageStore;
 
 /**
@@ -39,6 +40,7 @@ public final class AccessPath {
   private final int laneLimit;
 
   private final DrawnPath drawnPath;
+  private final FilePath filePath;
   private @Nullable AccessTap tap;
   private @Nullable AccessMonitors monitors;
   private @Nullable AccessObserver sampler;
@@ -61,6 +63,7 @@ public final class AccessPath {
     latencyPs = new long[machine.nodes()][8];
     overlapped = new long[8];
     drawnPath = new DrawnPath(machine, this);
+    filePath = new FilePath(machine, slowPath);
     laneBits = machine.nodes() <= WIDE_LANES ? 16 : 8;
     laneLimit = (1 << laneBits) - 1;
     for (int node = 0; node < machine.nodes(); node++) {
@@ -290,6 +293,10 @@ public final class AccessPath {
     }
     long page = Access.page(access);
     if (!task.mm.maps(page)) {
+      OpenFile file = task.mm.fileOf(page);
+      if (file != null) {
+        return filePath.access(task, file, page, write, now, monitors);
+      }
       slowPath.strayAccess(task, page);
       task.exited = true;
       return now;
@@ -303,7 +310,7 @@ public final class AccessPath {
         return now;
       }
       if (entry == PageStore.MIGRATION) {
-        long accessible = slowPath.migrationWait(task, page, now);
+        long accessible = slowPath.migrationWait(task.mm, page, now);
         if (accessible > now) {
           task.blockedUntilPs = accessible;
           return now;

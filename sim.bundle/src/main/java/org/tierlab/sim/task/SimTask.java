@@ -30,7 +30,9 @@ public final class SimTask implements TaskView {
     /** Spinning for the mmap lock. Its payer appears when somebody first has to. */
     LOCK(5),
     /** Interrupts of performance counters. Its payer appears at the first one. */
-    PMI(6);
+    PMI(6),
+    /** System calls that read or write files. Its payer appears at the first one. */
+    SYSCALL(7);
 
     private final int index;
 
@@ -110,7 +112,7 @@ public final class SimTask implements TaskView {
     this.machine = machine;
     this.ledger = ledger;
     for (KernelWork work : KernelWork.values()) {
-      boolean rare = work == KernelWork.LOCK || work == KernelWork.PMI;
+      boolean rare = work.index >= KernelWork.LOCK.index;
       kernelPayers[work.index] = rare ? -1 : payerOf(work);
     }
     userPayer = machine.cpuState().payer("task:user");

@@ -148,6 +148,7 @@ public final class ResultDocument {
       Map<String, Object> node =
           new LinkedHashMap<>(RunDocument.node(results.get(0).nodes().get(i)));
       node.put("resident_bytes", mean(results, result -> result.nodes().get(id).residentBytes()));
+      node.put("file_bytes", mean(results, result -> result.nodes().get(id).fileBytes()));
       node.put("accesses", mean(results, result -> result.nodes().get(id).accesses()));
       node.put("access_share", mean(results, result -> result.nodes().get(id).accessShare()));
       node.put("bandwidth_gbps", mean(results, result -> result.nodes().get(id).bandwidthGBps()));

@@ -55,6 +55,7 @@ final class RunDocument {
     keys.put("tier", node.tier());
     keys.put("capacity_bytes", node.capacityBytes());
     keys.put("resident_bytes", node.residentBytes());
+    keys.put("file_bytes", node.fileBytes());
     keys.put("accesses", node.accesses());
     keys.put("access_share", finite(node.accessShare()));
     keys.put("bandwidth_gbps", finite(node.bandwidthGBps()));

@@ -230,13 +230,14 @@ public final class RunReport {
   private void nodes(RunResult result) {
     section("nodes at the end");
     TextTable table = new TextTable();
-    table.row("", "tier", "capacity", "resident", "accesses", "share", "bandwidth");
+    table.row("", "tier", "capacity", "resident", "file", "accesses", "share", "bandwidth");
     for (NodeResult node : result.nodes()) {
       table.row(
           "  " + label(node),
           Integer.toString(node.tier()),
           Figures.size(node.capacityBytes()),
           Figures.size(node.residentBytes()),
+          Figures.size(node.fileBytes()),
           Figures.count(node.accesses()),
           Figures.share(node.accessShare()),
           Double.isFinite(node.bandwidthGBps())
