@@ -49,7 +49,9 @@ public final class Main {
 
   private static int run(Path home, String[] args)
       throws IOException, BundleException, InterruptedException {
-    try (TierlabFramework framework = TierlabFramework.start(home, mode(args), load(home, args))) {
+    try (TierlabFramework framework =
+        TierlabFramework.start(home, mode(args), load(home, args), userPlugins())) {
+      framework.warnings().forEach(Main::complain);
       if (!framework.problems().isEmpty()) {
         framework.problems().forEach(Main::complain);
         return FAILED;
@@ -99,6 +101,19 @@ public final class Main {
       }
     }
     return home.resolve("load");
+  }
+
+  /** Where the user's own plug-ins are: what the environment says, or below the home folder. */
+  private static Path userPlugins() {
+    String folder = System.getenv("TIERLAB_PLUGINS");
+    if (folder != null && !folder.isEmpty()) {
+      return Path.of(folder).toAbsolutePath().normalize();
+    }
+    String home = System.getenv("HOME");
+    return Path.of(
+        home == null || home.isEmpty() ? System.getProperty("user.home") : home,
+        ".tierlab",
+        "plugins");
   }
 
   /** The distribution's folder: this class sits in its {@code lib/boot.jar}. */

@@ -64,9 +64,13 @@ public final class TierlabFramework implements AutoCloseable {
   /** How long jars that are in the load folder already may take to start. */
   private static final long LOAD_WAIT_MS = 5_000;
 
+  /** A user's own plug-ins at the start. */
+  private record UserFolder(Path folder, List<Path> jars) {}
+
   private final Felix felix;
   private final Path cache;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private TierlabFramework(Felix felix, Path cache) {
     this.felix = felix;
@@ -93,16 +97,42 @@ public final class TierlabFramework implements AutoCloseable {
    */
   public static TierlabFramework start(Path home, Mode mode, Path load)
       throws IOException, BundleException {
+    return start(home, mode, load, new UserFolder(home.resolve("no-user-plugins"), List.of()));
+  }
+
+  /**
+   * Starts a framework with a user's own plug-ins, too. Those that cannot be used are left out and
+   * told by {@link #warnings}.
+   *
+   * @param home the distribution's folder
+   * @param mode which bundles take part
+   * @param load bundles that join or leave while an interactive framework runs
+   * @param user plug-ins that a user has installed, which may join and leave likewise
+   */
+  public static TierlabFramework start(Path home, Mode mode, Path load, Path user)
+      throws IOException, BundleException {
+    if (mode == Mode.INTERACTIVE) {
+      Files.createDirectories(user);
+    }
+    return start(home, mode, load, new UserFolder(user, jars(user)));
+  }
+
+  private static TierlabFramework start(Path home, Mode mode, Path load, UserFolder user)
+      throws IOException, BundleException {
     Path cache = Files.createTempDirectory("tierlab-");
     TierlabFramework framework =
-        new TierlabFramework(new Felix(configuration(home, load, cache)), cache);
+        new TierlabFramework(new Felix(configuration(home, load, user, cache)), cache);
     try {
       framework.felix.start();
       framework.startBundles(
           mode.folders(home, load),
           folder -> mode != Mode.CORE || !folder.equals(home.resolve("plugins")));
+      if (mode == Mode.BATCH) {
+        framework.startUserPlugins(user.jars());
+      }
       if (mode == Mode.INTERACTIVE) {
-        framework.awaitLoaded(jars(load));
+        framework.awaitLoaded(jars(load), framework.problems);
+        framework.awaitLoaded(user.jars(), framework.warnings);
       }
     } catch (IOException | BundleException | RuntimeException e) {
       framework.close();
@@ -111,11 +141,12 @@ public final class TierlabFramework implements AutoCloseable {
     return framework;
   }
 
-  private static Map<String, Object> configuration(Path home, Path load, Path cache) {
+  private static Map<String, Object> configuration(
+      Path home, Path load, UserFolder user, Path cache) {
     return Map.ofEntries(
         Map.entry("org.osgi.framework.storage", cache.toString()),
         Map.entry("felix.log.logger", new StandardErrorLogger()),
-        Map.entry("felix.fileinstall.dir", load.toString()),
+        Map.entry("felix.fileinstall.dir", watched(load, user.folder())),
         Map.entry("felix.fileinstall.filter", ".*\\.jar"),
         Map.entry("felix.fileinstall.tmpdir", cache.resolve("load").toString()),
         Map.entry("felix.fileinstall.poll", LOAD_POLL_MS),
@@ -123,7 +154,27 @@ public final class TierlabFramework implements AutoCloseable {
         Map.entry("felix.fileinstall.log.default", "jul"),
         Map.entry("gosh.args", "--nointeractive --noshutdown"),
         Map.entry("gosh.home", home.toString()),
+        Map.entry("tierlab.plugins", user.folder().toString()),
         Map.entry("tierlab.home", home.toString()));
+  }
+
+  /** The watcher would make a folder that does not exist. */
+  private static String watched(Path load, Path user) {
+    return Files.isDirectory(user) ? load + "," + user : load.toString();
+  }
+
+  private void startUserPlugins(List<Path> jars) {
+    List<Bundle> bundles = new ArrayList<>();
+    for (Path jar : jars) {
+      try {
+        bundles.add(context().installBundle(jar.toUri().toString()));
+      } catch (BundleException e) {
+        warnings.add(jar + " is left out: " + reason(e));
+      }
+    }
+    for (Bundle bundle : bundles) {
+      startBundle(bundle, warnings);
+    }
   }
 
   private void startBundles(List<Path> folders, Predicate<Path> starts)
@@ -137,11 +188,11 @@ public final class TierlabFramework implements AutoCloseable {
         }
       }
     }
-    bundles.forEach(this::startBundle);
+    bundles.forEach(bundle -> startBundle(bundle, problems));
   }
 
   /** Waits for those who watch the load folder to start what is in it already. */
-  private void awaitLoaded(List<Path> jars) {
+  private void awaitLoaded(List<Path> jars, List<String> complaints) {
     Set<String> missing = new LinkedHashSet<>();
     // A file's URI has one slash where a path's has three; the watcher's locations are of files.
     jars.forEach(jar -> missing.add(jar.toFile().toURI().toString()));
@@ -162,7 +213,7 @@ public final class TierlabFramework implements AutoCloseable {
     try {
       if (!started.await(LOAD_WAIT_MS, TimeUnit.MILLISECONDS)) {
         synchronized (missing) {
-          missing.forEach(jar -> problems.add("bundle " + jar + " does not start"));
+          missing.forEach(jar -> complaints.add("bundle " + jar + " does not start"));
         }
       }
     } catch (InterruptedException e) {
@@ -181,7 +232,7 @@ public final class TierlabFramework implements AutoCloseable {
     }
   }
 
-  private void startBundle(Bundle bundle) {
+  private void startBundle(Bundle bundle, List<String> complaints) {
     if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0) {
       return;
     }
@@ -189,7 +240,7 @@ public final class TierlabFramework implements AutoCloseable {
       bundle.start();
     } catch (BundleException e) {
       String verb = bundle.getState() == Bundle.INSTALLED ? "resolve" : "start";
-      problems.add(
+      complaints.add(
           "bundle %s %s does not %s: %s"
               .formatted(bundle.getSymbolicName(), bundle.getVersion(), verb, reason(e)));
     }
@@ -203,6 +254,11 @@ public final class TierlabFramework implements AutoCloseable {
   /** Which bundles did not start and why, a line each. */
   public List<String> problems() {
     return List.copyOf(problems);
+  }
+
+  /** Which of the user's plug-ins are left out and why, a line each. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /** The system bundle's context. */

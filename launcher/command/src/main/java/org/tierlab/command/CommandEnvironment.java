@@ -1,6 +1,5 @@
 package org.tierlab.command;
 
-import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.command.plugins.PluginHost;
@@ -11,7 +10,7 @@ import org.tierlab.command.shell.InteractiveShell;
  * What the commands work with.
  *
  * @param version what {@code --version} prints
- * @param home the distribution's folder
+ * @param installation where Tierlab lies
  * @param plugins the plug-ins that are present
  * @param simulations makes simulations
  * @param errors what standard error is
@@ -19,7 +18,7 @@ import org.tierlab.command.shell.InteractiveShell;
  */
 public record CommandEnvironment(
     String version,
-    Path home,
+    Installation installation,
     PluginHost plugins,
     SimulationFactory simulations,
     Stream errors,

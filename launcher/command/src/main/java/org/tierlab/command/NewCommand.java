@@ -64,7 +64,7 @@ final class NewCommand implements Callable<Integer> {
     Path target = folder == null ? Path.of(name) : folder;
     List<Path> written;
     try {
-      written = new ProjectTemplates(environment.home()).write(names, target);
+      written = new ProjectTemplates(environment.installation().home()).write(names, target);
     } catch (IOException e) {
       throw CommandFailure.file(e);
     }

@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
 /** Lists the plug-ins with their knobs. */
 @Command(
     name = "plugins",
-    description = "List the plug-ins: kind, name, version, bundle, knobs.",
+    description = {
+      "List the plug-ins: kind, name, version, bundle, knobs.",
+      "Or install, remove, list and verify those of your own."
+    },
     mixinStandardHelpOptions = true)
 final class PluginsCommand implements Callable<Integer> {
 

@@ -37,7 +37,12 @@ public final class TierlabCommand implements Runnable {
     commandLine.addSubcommand(new CompareCommand(environment));
     commandLine.addSubcommand(new ReportCommand());
     commandLine.addSubcommand(new ShellCommand(environment));
-    commandLine.addSubcommand(new PluginsCommand(environment));
+    commandLine.addSubcommand(
+        new CommandLine(new PluginsCommand(environment))
+            .addSubcommand(new PluginsInstallCommand(environment))
+            .addSubcommand(new PluginsRemoveCommand(environment))
+            .addSubcommand(new PluginsListCommand(environment))
+            .addSubcommand(new PluginsVerifyCommand(environment)));
     commandLine.addSubcommand(new NewCommand(environment));
     commandLine.addSubcommand(new TraceCommand(environment));
     ErrorLines errors = new ErrorLines();

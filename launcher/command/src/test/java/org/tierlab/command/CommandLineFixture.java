@@ -53,9 +53,18 @@ abstract class CommandLineFixture {
     }
     CommandEnvironment environment =
         new CommandEnvironment(
-            "1.2.3", home, plugins, simulations, CommandEnvironment.Stream.PIPE, () -> shell);
+            "1.2.3",
+            installation(),
+            plugins,
+            simulations,
+            CommandEnvironment.Stream.PIPE,
+            () -> shell);
     return TierlabCommand.commandLine(environment, new PrintWriter(out), new PrintWriter(err))
         .execute(args);
+  }
+
+  Installation installation() {
+    return new Installation(home, folder.resolve("user-plugins"));
   }
 
   String out() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.osgi.framework.Version;
 import org.tierlab.api.knob.Knob;
 import org.tierlab.api.knob.KnobSet;
 import org.tierlab.api.knob.Unit;
@@ -138,5 +139,11 @@ public final class TestPlugins implements PluginHost {
   @Override
   public Path foreignJar(String sha256) {
     return null;
+  }
+
+  @Override
+  public Map<String, Version> packages() {
+    return Map.of(
+        "org.tierlab.api", new Version("1.1.0"), "org.tierlab.api.policy", new Version("1.1.0"));
   }
 }

@@ -92,12 +92,13 @@ final class Report {
 
   private Status status(List<PhaseStart> phases) {
     PluginSet set = engine.plugins();
-    List<Participant> participants = set.participants();
+    List<Participant> participants = new ArrayList<>(set.participants());
+    participants.addAll(engine.workloads().participants());
     OracleReckoning oracle = engine.oracle();
     return new Status(
         phases,
         engine.log(),
-        participants,
+        List.copyOf(participants),
         set.quarantined(),
         new Bounds(set.unattainable(), oracle.bound(), oracle.whyNot()));
   }

@@ -3,6 +3,7 @@ package org.tierlab.sim.engine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.tierlab.api.workload.Workload;
 import org.tierlab.sim.experiment.Experiment;
@@ -11,6 +12,7 @@ import org.tierlab.sim.experiment.WorkloadSetting;
 import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.plugin.Plugins;
 import org.tierlab.sim.plugin.Plugins.Lease;
+import org.tierlab.sim.result.Participant;
 import org.tierlab.sim.task.SimTask;
 
 /** The workloads of a run, from when they are obtained until they are given back. */
@@ -64,6 +66,21 @@ final class Workloads {
   /** The jar that a workload came from. */
   String sha256(int position) {
     return sha256.get(position);
+  }
+
+  /** Who makes the accesses; what their knobs do is in the results. */
+  List<Participant> participants() {
+    return attachments.stream()
+        .map(
+            one ->
+                new Participant(
+                    PluginKind.WORKLOAD.word(),
+                    one.name(),
+                    one.setting().plugin(),
+                    one.knobValues(),
+                    one.lease().provenance(),
+                    Map.of()))
+        .toList();
   }
 
   /** What an access is; where workloads differ, what it is of each. */

@@ -76,9 +76,13 @@ public record PluginSetting(String name, String plugin, Map<String, Object> knob
   /**
    * Name and plug-in, for messages and tables.
    *
-   * @return for example {@code abit}, or {@code cold (damos)} for one with a name of its own
+   * @return for example {@code abit}, or {@code cold (damos)} for one with a name of its own, or
+   *     {@code abit@1.2} for one version of a plug-in under the plug-in's name
    */
   public String title() {
+    if (plugin.startsWith(name + "@")) {
+      return plugin;
+    }
     return name.equals(plugin) ? name : name + " (" + plugin + ")";
   }
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.tierlab.sim.plugin.LoggedChange;
+import org.tierlab.sim.plugin.PluginKind;
 
 /**
  * The hash of a result: SHA-256 over the bits of what experiment, seed and changes determine.
@@ -16,6 +17,8 @@ import org.tierlab.sim.plugin.LoggedChange;
  * time, provenance and the origin of changes stay out.
  */
 public final class CanonicalHash {
+  private static final String WORKLOAD = PluginKind.WORKLOAD.word();
+
   private final MessageDigest digest;
   private final ByteBuffer eight = ByteBuffer.allocate(8);
 
@@ -89,8 +92,11 @@ public final class CanonicalHash {
     counters(result.vmstat());
     put(result.changes().size());
     result.changes().forEach(this::change);
-    put(result.participants().size());
-    for (Participant one : result.participants()) {
+    // Workloads are what was measured: their accesses are in the figures.
+    List<Participant> measured =
+        result.participants().stream().filter(one -> !one.kind().equals(WORKLOAD)).toList();
+    put(measured.size());
+    for (Participant one : measured) {
       put(one.kind());
       put(one.name());
       if (!one.plugin().equals(one.name())) {

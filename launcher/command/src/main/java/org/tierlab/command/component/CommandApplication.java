@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.tierlab.command.CommandEnvironment;
+import org.tierlab.command.Installation;
 import org.tierlab.command.TierlabCommand;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.shell.InteractiveShell;
@@ -29,6 +30,9 @@ public final class CommandApplication implements ToIntFunction<String[]> {
 
   /** The distribution's folder. */
   private static final String HOME = "tierlab.home";
+
+  /** The folder of the plug-ins that the user has installed. */
+  private static final String PLUGINS = "tierlab.plugins";
 
   private final CommandEnvironment environment;
 
@@ -45,13 +49,18 @@ public final class CommandApplication implements ToIntFunction<String[]> {
     environment =
         new CommandEnvironment(
             context.getBundle().getVersion().toString(),
-            Path.of(String.valueOf(context.getProperty(HOME))),
+            new Installation(path(context, HOME), path(context, PLUGINS)),
             plugins,
             Simulation::of,
             Boolean.getBoolean(TERMINAL)
                 ? CommandEnvironment.Stream.TERMINAL
                 : CommandEnvironment.Stream.PIPE,
             () -> shell);
+  }
+
+  private static Path path(BundleContext context, String property) {
+    String path = context.getProperty(property);
+    return Path.of(path == null ? "." : path);
   }
 
   @Override

@@ -2,8 +2,10 @@ package org.tierlab.command.component;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -12,6 +14,7 @@ import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.plugins.RecordedJars;
 import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.command.services.FrameworkPlugins;
+import org.tierlab.sim.plugin.PluginKind;
 
 /** Offers the plug-ins of the framework to the command line and the shell. */
 @Component(service = PluginHost.class)
@@ -37,6 +40,11 @@ public final class ServicePlugins implements PluginHost {
   }
 
   @Override
+  public @Nullable PluginEntry find(PluginKind kind, String name) {
+    return plugins.find(kind, name);
+  }
+
+  @Override
   public RunPlugins open() {
     return plugins.open();
   }
@@ -44,6 +52,11 @@ public final class ServicePlugins implements PluginHost {
   @Override
   public RunPlugins openAgain(RecordedJars jars) {
     return plugins.openAgain(jars);
+  }
+
+  @Override
+  public Map<String, Version> packages() {
+    return plugins.packages();
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.tierlab.api.knob.KnobInfo;
 import org.tierlab.command.experiment.ConfigNode.Keys;
 import org.tierlab.command.plugins.PluginCatalogue;
 import org.tierlab.command.plugins.PluginEntry;
+import org.tierlab.command.plugins.VersionedName;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.plugin.PluginKind;
 
@@ -52,7 +53,7 @@ record PluginDraft(
       List<String> besides) {
     if (!(node instanceof Keys keys)) {
       PluginEntry entry = entry(node, path, kind, catalogue);
-      return new PluginDraft(entry, entry.name(), path, node.place(), Map.of());
+      return new PluginDraft(entry, usualName(entry), path, node.place(), Map.of());
     }
     ConfigNode name = keys.values().get(ExperimentKeys.NAME);
     if (name == null) {
@@ -87,10 +88,15 @@ record PluginDraft(
     return kind == PluginKind.SOURCE || kind == PluginKind.POLICY;
   }
 
+  /** One version of a plug-in is called by the plug-in's name, where it may have one of its own. */
+  private static String usualName(PluginEntry entry) {
+    return isListed(entry.kind()) ? VersionedName.parse(entry.name()).name() : entry.name();
+  }
+
   private static String ownName(Keys keys, String path, PluginEntry entry) {
     ConfigNode node = isListed(entry.kind()) ? keys.values().get(ExperimentKeys.AS) : null;
     if (node == null) {
-      return entry.name();
+      return usualName(entry);
     }
     String asPath = MappingReader.join(path, ExperimentKeys.AS);
     String name = MappingReader.text(node, asPath, ExperimentKeys.AS_EXPECTED);

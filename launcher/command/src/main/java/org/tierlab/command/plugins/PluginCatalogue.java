@@ -18,7 +18,7 @@ public interface PluginCatalogue {
    * Finds a plug-in.
    *
    * @param kind its kind
-   * @param name its name
+   * @param name its name, a version behind an {@code @} for one version alone
    * @return the entry, or null if there is none of that name
    */
   default @Nullable PluginEntry find(PluginKind kind, String name) {

@@ -1,7 +1,9 @@
 package org.tierlab.command.plugins;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Version;
 
 /** Knows the plug-ins that are present and lends them to runs. */
 public interface PluginHost extends PluginCatalogue {
@@ -29,4 +31,11 @@ public interface PluginHost extends PluginCatalogue {
    * @return a copy of the jar as it was then; null if it is part of the distribution or not known
    */
   @Nullable Path foreignJar(String sha256);
+
+  /**
+   * The packages that bundles here offer to others, those of the Java platform included.
+   *
+   * @return the highest version by package
+   */
+  Map<String, Version> packages();
 }

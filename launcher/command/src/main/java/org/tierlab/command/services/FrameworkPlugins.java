@@ -18,6 +18,10 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
 import org.tierlab.api.copy.CopyEngine;
 import org.tierlab.api.hotness.HotnessSource;
 import org.tierlab.api.knob.KnobInfo;
@@ -29,6 +33,7 @@ import org.tierlab.command.plugins.PluginEntry;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.plugins.RecordedJars;
 import org.tierlab.command.plugins.RunPlugins;
+import org.tierlab.command.plugins.VersionedName;
 import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.plugin.Plugins.Provenance;
 
@@ -193,12 +198,49 @@ public final class FrameworkPlugins implements PluginHost, AutoCloseable {
     }
   }
 
-  /** The services of a kind and name, the best first. */
+  /** The services of a kind and name, of one version if the name says so, the best first. */
   List<ServiceReference<?>> references(PluginKind kind, String name) {
+    VersionedName wanted = VersionedName.parse(name);
     return references(kind).stream()
-        .filter(reference -> name(reference).equals(name))
+        .filter(reference -> name(reference).equals(wanted.name()))
+        .filter(reference -> wanted.accepts(version(reference)))
         .sorted(new ServiceOrder())
         .toList();
+  }
+
+  private static String version(ServiceReference<?> reference) {
+    Bundle bundle = reference.getBundle();
+    return bundle == null ? "" : bundle.getVersion().toString();
+  }
+
+  @Override
+  public @Nullable PluginEntry find(PluginKind kind, String name) {
+    if (!VersionedName.parse(name).isPinned()) {
+      return PluginHost.super.find(kind, name);
+    }
+    List<ServiceReference<?>> present = references(kind, name);
+    return present.isEmpty() ? null : entry(kind, name, present.get(0));
+  }
+
+  @Override
+  public Map<String, Version> packages() {
+    Map<String, Version> packages = new TreeMap<>();
+    for (Bundle bundle : context.getBundles()) {
+      BundleRevision revision = bundle.adapt(BundleRevision.class);
+      if (revision == null) {
+        continue;
+      }
+      for (BundleCapability offer :
+          revision.getDeclaredCapabilities(PackageNamespace.PACKAGE_NAMESPACE)) {
+        Object name = offer.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE);
+        Object version = offer.getAttributes().get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE);
+        packages.merge(
+            String.valueOf(name),
+            version instanceof Version known ? known : Version.emptyVersion,
+            (one, other) -> one.compareTo(other) < 0 ? other : one);
+      }
+    }
+    return packages;
   }
 
   boolean isDeparted(ServiceReference<?> reference) {
@@ -232,12 +274,20 @@ public final class FrameworkPlugins implements PluginHost, AutoCloseable {
   }
 
   private void announce(int type, PluginKind kind, ServiceReference<?> changed) {
-    List<ServiceReference<?>> present = references(kind, name(changed));
+    announce(type, kind, name(changed), changed);
+    runs.forEach(
+        run ->
+            run.pinned(kind, name(changed))
+                .forEach(pinned -> announce(type, kind, pinned, changed)));
+  }
+
+  private void announce(int type, PluginKind kind, String wanted, ServiceReference<?> changed) {
+    List<ServiceReference<?>> present = references(kind, wanted);
     boolean isNewBest =
         type == ServiceEvent.REGISTERED && !present.isEmpty() && present.get(0).equals(changed);
     boolean hasFallback = type == ServiceEvent.UNREGISTERING && !present.isEmpty();
     if (isNewBest || hasFallback) {
-      runs.forEach(run -> run.offer(kind, name(changed)));
+      runs.forEach(run -> run.offer(kind, wanted));
     }
   }
 

@@ -1,11 +1,16 @@
 package org.tierlab.command.services;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
 import org.tierlab.command.plugins.RunPlugins;
+import org.tierlab.command.plugins.VersionedName;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.plugin.PluginKind;
 
@@ -19,6 +24,7 @@ final class ServiceLeases implements RunPlugins {
 
   private final FrameworkPlugins services;
   private final List<Held<?>> held = new ArrayList<>();
+  private final Map<String, Set<String>> pinned = new HashMap<>();
   private @Nullable Simulation simulation;
 
   ServiceLeases(FrameworkPlugins services) {
@@ -49,6 +55,7 @@ final class ServiceLeases implements RunPlugins {
 
   @Override
   public Lease obtain(PluginKind kind, String name) {
+    remember(kind, name);
     return obtain(kind, name, services.references(kind, name));
   }
 
@@ -114,6 +121,21 @@ final class ServiceLeases implements RunPlugins {
     }
     if (told != null) {
       leaving.forEach(told::withdraw);
+    }
+  }
+
+  /** The names with versions of a plug-in that this run has asked for. */
+  synchronized Set<String> pinned(PluginKind kind, String name) {
+    return pinned.getOrDefault(kind.word() + " " + name, Set.of());
+  }
+
+  private synchronized void remember(PluginKind kind, String wanted) {
+    VersionedName name = VersionedName.parse(wanted);
+    if (name.isPinned()) {
+      String plugin = kind.word() + " " + name.name();
+      Set<String> known = new TreeSet<>(pinned.getOrDefault(plugin, Set.of()));
+      known.add(wanted);
+      pinned.put(plugin, known);
     }
   }
 

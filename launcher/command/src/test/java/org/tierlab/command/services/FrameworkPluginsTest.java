@@ -136,6 +136,34 @@ class FrameworkPluginsTest {
     return context.registerService(HotnessSource.class, source, properties("scan", pairs));
   }
 
+  @Test
+  void aNameWithAVersionTakesThatVersionAlone() throws Exception {
+    HotnessSource old = source();
+    register(bundle("1.2.0"), old);
+    register(bundle("1.10.0"), source());
+    assertThat(plugins.find(PluginKind.SOURCE, "scan").provenance().version()).isEqualTo("1.10.0");
+    assertThat(plugins.find(PluginKind.SOURCE, "scan@1.2").provenance().version())
+        .isEqualTo("1.2.0");
+    assertThat(plugins.find(PluginKind.SOURCE, "scan@1.2.0").name()).isEqualTo("scan@1.2.0");
+    assertThat(plugins.find(PluginKind.SOURCE, "scan@1.1")).isNull();
+    Lease lease = run().obtain(PluginKind.SOURCE, "scan@1.2");
+    assertThat(lease.instance()).isSameAs(old);
+    assertThatThrownBy(() -> run().obtain(PluginKind.SOURCE, "scan@2"))
+        .isInstanceOf(UnknownPluginException.class)
+        .hasMessageStartingWith("there is no source 'scan@2'");
+  }
+
+  @Test
+  void aRunThatPinsAVersionIsOfferedThatVersionAlone() throws Exception {
+    register(bundle("1.2.0"), source());
+    run().obtain(PluginKind.SOURCE, "scan@1.2");
+    register(bundle("1.3.0"), source());
+    verify(simulation).offer(PluginKind.SOURCE, "scan");
+    verify(simulation, never()).offer(PluginKind.SOURCE, "scan@1.2");
+    register(bundle("1.2.1"), source());
+    verify(simulation).offer(PluginKind.SOURCE, "scan@1.2");
+  }
+
   private RunPlugins run() {
     RunPlugins run = plugins.open();
     run.serve(simulation);
