@@ -55,9 +55,9 @@ class RunCommandTest extends CommandLineFixture {
                 task user               500.000 ms  500.000 ms  500.000 ms
 
             nodes at the end
-                             tier  capacity  resident  accesses   share   bandwidth
-              node 0 (dram)     0     8 MiB     6 MiB     1,000  50.0 %  1.250 GB/s
-              node 1 (cxl)      1    64 MiB    12 MiB     1,000  50.0 %           -
+                             tier  capacity  resident  of files  accesses   share   bandwidth
+              node 0 (dram)     0     8 MiB     6 MiB       0 B     1,000  50.0 %  1.250 GB/s
+              node 1 (cxl)      1    64 MiB    12 MiB     1 MiB     1,000  50.0 %           -
 
             resident pages by process
                      node 0 (dram)  node 1 (cxl)

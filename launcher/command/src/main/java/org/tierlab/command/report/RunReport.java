@@ -230,19 +230,29 @@ public final class RunReport {
   private void nodes(RunResult result) {
     section("nodes at the end");
     TextTable table = new TextTable();
-    table.row("", "tier", "capacity", "resident", "file", "accesses", "share", "bandwidth");
+    boolean files = result.nodes().stream().anyMatch(node -> node.fileBytes() > 0);
+    List<String> head = new ArrayList<>(List.of("", "tier", "capacity", "resident"));
+    if (files) {
+      head.add("of files");
+    }
+    head.addAll(List.of("accesses", "share", "bandwidth"));
+    table.row(head);
     for (NodeResult node : result.nodes()) {
-      table.row(
-          "  " + label(node),
-          Integer.toString(node.tier()),
-          Figures.size(node.capacityBytes()),
-          Figures.size(node.residentBytes()),
-          Figures.size(node.fileBytes()),
-          Figures.count(node.accesses()),
-          Figures.share(node.accessShare()),
+      List<String> row = new ArrayList<>();
+      row.add("  " + label(node));
+      row.add(Integer.toString(node.tier()));
+      row.add(Figures.size(node.capacityBytes()));
+      row.add(Figures.size(node.residentBytes()));
+      if (files) {
+        row.add(Figures.size(node.fileBytes()));
+      }
+      row.add(Figures.count(node.accesses()));
+      row.add(Figures.share(node.accessShare()));
+      row.add(
           Double.isFinite(node.bandwidthGBps())
               ? Figures.format("%.3f GB/s", node.bandwidthGBps())
               : "-");
+      table.row(row);
     }
     text.append(table);
   }

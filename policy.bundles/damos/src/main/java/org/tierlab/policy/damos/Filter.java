@@ -23,7 +23,7 @@ record Filter(Type type, boolean matching, boolean allow, long min, long max, in
     YOUNG,
     /** Folios of a size. */
     HUGEPAGE_SIZE,
-    /** Unmapped folios. */
+    /** Folios that no page table maps: page cache that is read and written by system calls. */
     UNMAPPED,
     /** Addresses. */
     ADDR,

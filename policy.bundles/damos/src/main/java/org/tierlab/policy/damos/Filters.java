@@ -14,9 +14,8 @@ import org.tierlab.api.memory.Vma;
  * whole regions; what they let through explicitly the others are not asked about, and if there are
  * others, what they do not match is left to those.
  *
- * <p>Deviations: a region that an address filter cuts is applied to in all its parts at once, not
- * one part each time; no folio is unmapped, because simulated memory is mapped from its first
- * access on.
+ * <p>Deviation: a region that an address filter cuts is applied to in all its parts at once, not
+ * one part each time.
  */
 final class Filters {
   /** What is decided about a region as a whole. */
@@ -135,7 +134,8 @@ final class Filters {
         long accessed = word[0];
         yield accessed | ~plane(table, FolioFlag.IDLE, firstPage);
       }
-      case UNMAPPED, NONE, ADDR, TARGET -> 0;
+      case UNMAPPED -> vma.kind() == Vma.Kind.PAGE_CACHE ? -1L : 0;
+      case NONE, ADDR, TARGET -> 0;
     };
   }
 

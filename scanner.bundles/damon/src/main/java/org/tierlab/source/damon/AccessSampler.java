@@ -16,6 +16,9 @@ import org.tierlab.api.time.RandomStream;
  * <p>From mm/damon/vaddr.c, paddr.c and ops-common.c. The work per page does not depend on the size
  * of the region.
  *
+ * <p>A folio of a page cache has no entry whose bit could be cleared: it is made idle, and has been
+ * accessed if it is not idle any more ({@code damon_folio_mkold}, {@code damon_folio_young}).
+ *
  * <p>A translation that stays cached in a TLB hides accesses: the bit is set when it is loaded, not
  * when it is used. To model that, the page is chosen a translation's lifetime before it is made old
  * ({@link #chooseEarly}). If it is accessed in between, its translation is cached, and what comes

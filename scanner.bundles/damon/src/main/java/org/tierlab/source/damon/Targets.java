@@ -1,6 +1,7 @@
 package org.tierlab.source.damon;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +21,9 @@ import org.tierlab.api.memory.Vma;
  * have exited are dropped.
  *
  * <p>Physical addresses are not modelled. For paddr they are: the processes in order of creation,
- * one behind the other, each with its mappings in order of addresses; a page keeps its address when
- * it moves to another node, and the memory of a process that has exited is not watched any more.
+ * one behind the other, each with its mappings in order of addresses, then the page caches of
+ * files, which paddr alone watches; a page keeps its address when it moves to another node, and the
+ * memory of a process that has exited is not watched any more.
  */
 final class Targets {
   private final SourceContext context;
@@ -145,10 +147,19 @@ final class Targets {
         : (knobs.regionEnd() + 4095) / 4096;
   }
 
+  /** Processes and page caches by address: in the order in which they were first seen. */
+  private List<AddressSpaceView> physicalOrder(List<AddressSpaceView> watched) {
+    List<AddressSpaceView> spaces = new ArrayList<>(watched);
+    context.pageCaches().stream().filter(this::isNamed).forEach(spaces::add);
+    spaces.forEach(this::physicalBase);
+    spaces.sort(Comparator.comparingLong(this::physicalBase));
+    return spaces;
+  }
+
   private void updatePhysical(List<AddressSpaceView> watched) {
     AddressMap map = new AddressMap();
     AddressRanges ranges = new AddressRanges();
-    for (AddressSpaceView mm : watched) {
+    for (AddressSpaceView mm : physicalOrder(watched)) {
       long address = physicalBase(mm);
       for (Vma vma : mm.vmas()) {
         map.add(mm, vma, address);
