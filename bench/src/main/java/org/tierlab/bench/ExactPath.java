@@ -44,7 +44,7 @@ import org.tierlab.sim.result.RunResult;
 @Measurement(iterations = 5, time = 1)
 public class ExactPath {
   private static final int ACCESSES = 1 << 29;
-  private static final int GENERATED = 1 << 22;
+  private static final int GENERATED = 1 << 20;
 
   /** Size of the mapping. */
   @Param({"1", "8", "64"})

@@ -15,8 +15,9 @@ import org.tierlab.api.memory.PageTable;
  * last_cpupid}.
  *
  * <p>The byte holds what an access needs: accessed and dirty bits, the node, and two bits that send
- * the access to the slow path. An absent entry uses the node bits to say why it is absent. Byte
- * arrays are chunks of 2³⁰ pages, so that an mm may exceed 2³¹ pages.
+ * the access to the slow path; with either of them a third is set beside them. An absent entry uses
+ * the node bits to say why it is absent. Byte arrays are chunks of 2³⁰ pages, so that an mm may
+ * exceed 2³¹ pages.
  */
 public final class PageStore implements PageTable {
   /** Set by a store: the bit that tells a store in a packed access. */
@@ -33,6 +34,12 @@ public final class PageStore implements PageTable {
 
   /** Either of the bits that send an access to the slow path. */
   public static final int SLOW = PROT_NONE | ABSENT;
+
+  /**
+   * Stored with an entry that has either of {@link #SLOW}: unsigned bytes from here on are the
+   * cheapest to tell. Seen in {@link #chunk} alone.
+   */
+  public static final int STOP = 0x80;
 
   /** Position of the node. */
   public static final int NODE_SHIFT = 4;
@@ -88,13 +95,18 @@ public final class PageStore implements PageTable {
     for (int i = 0; i < count; i++) {
       long length = Math.min(1L << CHUNK_SHIFT, pages - ((long) i << CHUNK_SHIFT));
       chunks[i] = new byte[(int) ((length + 63) & ~63L)];
-      Arrays.fill(chunks[i], (byte) NOT_POPULATED);
-      Arrays.fill(chunks[i], (int) length, chunks[i].length, (byte) TAIL);
+      Arrays.fill(chunks[i], stored(NOT_POPULATED));
+      Arrays.fill(chunks[i], (int) length, chunks[i].length, stored(TAIL));
     }
   }
 
+  private static byte stored(int entry) {
+    return (byte) (entry | ((entry & SLOW) != 0 ? STOP : 0));
+  }
+
   /**
-   * The entry bytes of a chunk, for the access path.
+   * The entry bytes of a chunk, for the access path. Those that need the slow path have {@link
+   * #STOP} set.
    *
    * @param chunk number of the chunk of 2³⁰ pages
    * @return its entries, padded with absent ones; empty beyond the end
@@ -111,7 +123,7 @@ public final class PageStore implements PageTable {
    */
   public int entry(long page) {
     look(page);
-    return chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK];
+    return chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] & (STOP - 1);
   }
 
   /**
@@ -128,7 +140,7 @@ public final class PageStore implements PageTable {
     if (drawn != null) {
       drawn.changes(page, entry(page), entry);
     }
-    chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] = (byte) entry;
+    chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] = stored(entry);
   }
 
   /**

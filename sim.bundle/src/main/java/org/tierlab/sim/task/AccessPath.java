@@ -9,9 +9,9 @@ import org.tierlab.sim.memory.PageStore;
 /**
  * Applies accesses to page tables: the one loop that runs for every access.
  *
- * <p>An access sets bits in one byte, adds the latency of the node found there and the gap before
- * it, and counts the node in a lane of one {@code long}. Whatever an entry does not permit goes to
- * the {@link SlowPath}. Nothing is allocated.
+ * <p>An access sets bits in one byte, adds the gap before it and counts the node found there in a
+ * lane of one {@code long}; the latencies of a block of accesses are added up afterwards, lane by
+ * lane. Whatever an entry does not permit goes to the {@link SlowPath}. Nothing is allocated.
  */
 public final class AccessPath {
   /** Nodes up to which a lane of the {@code long} has sixteen bits; with more it has eight. */
@@ -26,13 +26,18 @@ public final class AccessPath {
    */
   private static final int READ_AHEAD_ENTRIES = 4 << 20;
 
+  /**
+   * A one in the lane of the node that an entry byte names. Constants of the length that an
+   * unsigned byte can index, so that no index is checked.
+   */
+  private static final long[] ONES_OF_WIDE_LANES = ones(16);
+
+  private static final long[] ONES_OF_NARROW_LANES = ones(8);
+
   private final Machine machine;
   private final SlowPath slowPath;
   private final long[][] latencyPs;
   private final long[] overlapped;
-
-  /** A one in the lane of each node, {@link #laneBits} apart: a load is faster than a shift. */
-  private final long[] laneOnes = new long[8];
 
   private final int laneBits;
 
@@ -66,9 +71,14 @@ public final class AccessPath {
     filePath = new FilePath(machine, slowPath);
     laneBits = machine.nodes() <= WIDE_LANES ? 16 : 8;
     laneLimit = (1 << laneBits) - 1;
-    for (int node = 0; node < machine.nodes(); node++) {
-      laneOnes[node] = 1L << (laneBits * node);
+  }
+
+  private static long[] ones(int laneBits) {
+    long[] ones = new long[256];
+    for (int entry = 0; entry < ones.length; entry++) {
+      ones[entry] = 1L << (laneBits * ((entry & PageStore.NODE_BITS) >> PageStore.NODE_SHIFT));
     }
+    return ones;
   }
 
   /**
@@ -209,7 +219,7 @@ public final class AccessPath {
       readAhead = readAhead(accesses, i, stop, base, entries);
     }
     long length = entries.length;
-    long[] ones = laneOnes;
+    long[] ones = laneBits == 16 ? ONES_OF_WIDE_LANES : ONES_OF_NARROW_LANES;
     long sumOfGaps = 0;
     long sumOfLanes = 0;
     boolean through = true;
@@ -220,14 +230,14 @@ public final class AccessPath {
       if (index >= length) {
         break;
       }
-      int entry = entries[(int) index];
-      if ((entry & PageStore.SLOW) != 0) {
+      int entry = entries[(int) index] & 0xFF;
+      if (entry >= PageStore.STOP) {
         through = false;
         break;
       }
       entries[(int) index] = (byte) (entry | PageStore.ACCESSED | ((int) access & PageStore.DIRTY));
       sumOfGaps += access & GAP_BITS;
-      sumOfLanes += ones[(entry & PageStore.NODE_BITS) >>> PageStore.NODE_SHIFT];
+      sumOfLanes += ones[entry];
     }
     lanes = sumOfLanes;
     gaps = sumOfGaps >>> Access.GAP_SHIFT;

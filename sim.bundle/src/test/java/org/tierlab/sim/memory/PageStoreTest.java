@@ -134,8 +134,8 @@ class PageStoreTest {
 
     assertThat(store.chunk(0)).hasSize(128);
     assertThat(store.chunk(1)).isEmpty();
-    assertThat(store.chunk(0)[99]).isEqualTo((byte) PageStore.NOT_POPULATED);
-    assertThat(store.chunk(0)[100]).isEqualTo((byte) PageStore.TAIL);
+    assertThat(store.entry(99)).isEqualTo(PageStore.NOT_POPULATED);
+    assertThat(store.entry(100)).isEqualTo(PageStore.TAIL);
   }
 
   @Test
