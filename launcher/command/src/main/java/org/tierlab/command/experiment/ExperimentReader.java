@@ -112,6 +112,21 @@ public final class ExperimentReader {
     return read(YamlTree.ofFile(text, shownName), shownName, folder, List.of(), null, List.of());
   }
 
+  /**
+   * Reads text with other values for some keys.
+   *
+   * @param text YAML or JSON
+   * @param shownName the text's name for messages
+   * @param folder where input files are looked up
+   * @param overrides applied in order
+   * @return the plan
+   * @throws ExperimentException if anything is wrong with it
+   */
+  public ExperimentPlan read(
+      String text, String shownName, Path folder, List<KeyOverride> overrides) {
+    return read(YamlTree.ofFile(text, shownName), shownName, folder, overrides, null, List.of());
+  }
+
   private ExperimentPlan read(
       ConfigNode root,
       String defaultName,

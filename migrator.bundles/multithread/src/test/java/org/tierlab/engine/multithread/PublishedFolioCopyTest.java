@@ -31,7 +31,7 @@ class PublishedFolioCopyTest {
       List.of("queue_ns", "wakeup_ns", "piece_ns", "worker_rate", "contention_threads");
   private static final int[] THREADS = {1, 2, 4, 8, 16, 32};
   private static final String GRACE = resource("/machines/grace-2s.yaml");
-  private static final double CALL_NS = constant("migrate_batch_ns");
+  private static final double CALL_NS = constant("call_ns");
   private static final double FOLIO_NS =
       constant("isolate_ns") + constant("unmap_ns") + constant("remap_ns");
   private static final double THREAD_GBPS = constant("copy_thread_gbps");

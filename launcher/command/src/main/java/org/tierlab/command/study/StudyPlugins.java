@@ -1,0 +1,82 @@
+package org.tierlab.command.study;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.tierlab.api.knob.KnobSet;
+import org.tierlab.command.plugins.PluginEntry;
+import org.tierlab.command.plugins.PluginHost;
+import org.tierlab.command.plugins.RecordedJars;
+import org.tierlab.command.plugins.RunPlugins;
+import org.tierlab.sim.Simulation;
+import org.tierlab.sim.plugin.PluginKind;
+import org.tierlab.sim.plugin.Plugins.Provenance;
+
+/** The plug-ins that are present, and those that only studies have. */
+final class StudyPlugins implements PluginHost {
+  private record Own(PluginKind kind, String name, KnobSet<?> knobs, Supplier<?> maker) {}
+
+  private static final List<Own> OWN =
+      List.of(
+          new Own(
+              PluginKind.POLICY,
+              MovePagesPolicy.NAME,
+              KnobSet.of(MovePagesPolicy.CallKnobs.class),
+              MovePagesPolicy::new));
+
+  private final PluginHost host;
+
+  StudyPlugins(PluginHost host) {
+    this.host = host;
+  }
+
+  @Override
+  public List<PluginEntry> entries() {
+    List<PluginEntry> entries = new ArrayList<>(host.entries());
+    for (Own own : OWN) {
+      Provenance provenance = Provenance.ofClass(own.maker().get().getClass());
+      entries.add(new PluginEntry(own.kind(), own.name(), provenance, own.knobs(), Map.of(), ""));
+    }
+    return entries;
+  }
+
+  @Override
+  public RunPlugins open() {
+    RunPlugins leases = host.open();
+    return new RunPlugins() {
+      @Override
+      public Lease obtain(PluginKind kind, String name) {
+        for (Own own : OWN) {
+          if (own.kind() == kind && own.name().equals(name)) {
+            Object instance = own.maker().get();
+            return new Lease(instance, Provenance.ofClass(instance.getClass()), () -> {});
+          }
+        }
+        return leases.obtain(kind, name);
+      }
+
+      @Override
+      public void serve(Simulation simulation) {
+        leases.serve(simulation);
+      }
+
+      @Override
+      public void close() {
+        leases.close();
+      }
+    };
+  }
+
+  @Override
+  public RunPlugins openAgain(RecordedJars jars) {
+    return open();
+  }
+
+  @Override
+  public @Nullable Path foreignJar(String sha256) {
+    return host.foreignJar(sha256);
+  }
+}
