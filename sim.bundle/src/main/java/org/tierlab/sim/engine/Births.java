@@ -154,7 +154,7 @@ final class Births {
             machine,
             engine.ledger());
     task.options(plan.misses, plan.expected, plan.law, plan.background);
-    int cpu = nextCpu % machine.cpus();
+    int cpu = machine.startingCpu(nextCpu);
     for (int i = 0; i < machine.cpus() && plan.node >= 0; i++) {
       cpu = (nextCpu + i) % machine.cpus();
       if (machine.nodeOfCpu(cpu) == plan.node) {
@@ -162,7 +162,7 @@ final class Births {
       }
     }
     task.startOn(cpu);
-    nextCpu = cpu + 1;
+    nextCpu = machine.spreadsTasks() ? nextCpu + 1 : cpu + 1;
     engine.population().add(task);
     owners.put(task, workload.workload());
     return task;

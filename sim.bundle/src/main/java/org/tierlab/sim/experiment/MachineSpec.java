@@ -10,13 +10,15 @@ import java.util.List;
  * @param distances SLIT distances, one row a node; empty for 10 on the diagonal and 20 elsewhere
  * @param watermarkScaleFactor {@code vm.watermark_scale_factor}, in 1/10000 of a node
  * @param costs what kernel work costs
+ * @param hypotheses what else run times are explained by
  */
 public record MachineSpec(
     String name,
     List<NodeSpec> nodes,
     List<List<Integer>> distances,
     int watermarkScaleFactor,
-    CostModel costs) {
+    CostModel costs,
+    Hypotheses hypotheses) {
 
   /** Checks the shape. */
   public MachineSpec {
@@ -35,6 +37,24 @@ public record MachineSpec(
       throw new IllegalArgumentException(
           "machine.distances is not a table of " + nodes.size() + " by " + nodes.size());
     }
+  }
+
+  /**
+   * A machine without hypotheses.
+   *
+   * @param name for tables
+   * @param nodes memory nodes, 1 to 8; at least one has CPUs
+   * @param distances SLIT distances, one row a node; empty for 10 on the diagonal and 20 elsewhere
+   * @param watermarkScaleFactor {@code vm.watermark_scale_factor}, in 1/10000 of a node
+   * @param costs what kernel work costs
+   */
+  public MachineSpec(
+      String name,
+      List<NodeSpec> nodes,
+      List<List<Integer>> distances,
+      int watermarkScaleFactor,
+      CostModel costs) {
+    this(name, nodes, distances, watermarkScaleFactor, costs, Hypotheses.NONE);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.tierlab.sim.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.tierlab.api.machine.MachineView;
 import org.tierlab.sim.experiment.CostModel;
 import org.tierlab.sim.experiment.MachineSpec;
@@ -21,6 +22,10 @@ public final class Machine implements MachineView {
   private final int[] arrivalSlots;
   private final long[] refillPs;
   private final long[] refillSharePs;
+  private final @Nullable AccessTerms terms;
+  private final double[] loads;
+  private final int clockSlot;
+  private final int promotionsSlot;
 
   /**
    * Builds a machine with all memory free.
@@ -51,6 +56,10 @@ public final class Machine implements MachineView {
       }
     }
     idleLatencyNs = idleLatencies();
+    terms = spec.hypotheses().any() ? new AccessTerms(spec, idleLatencyNs, ledger) : null;
+    loads = new double[nodes.size()];
+    clockSlot = terms == null ? -1 : ledger.slot("clock", "now_ps");
+    promotionsSlot = terms == null ? -1 : ledger.slot("moved", "promotions");
     cpus = new Cpus(nodes.size(), cpuNode, ledger);
     tiers = latencies.size();
     arrivalSlots = new int[tiers - 1];
@@ -96,7 +105,10 @@ public final class Machine implements MachineView {
    * @return nanoseconds
    */
   public double accessNs(int fromNode, int toNode) {
-    return costs().walkNs() + idleLatencyNs[fromNode][toNode] * nodes.get(toNode).loadFactor();
+    double load = nodes.get(toNode).loadFactor();
+    return terms == null
+        ? costs().walkNs() + idleLatencyNs[fromNode][toNode] * load
+        : terms.accessNs(fromNode, toNode, load);
   }
 
   /**
@@ -107,7 +119,85 @@ public final class Machine implements MachineView {
    * @return nanoseconds
    */
   public double idleAccessNs(int fromNode, int toNode) {
-    return costs().walkNs() + idleLatencyNs[fromNode][toNode];
+    return terms == null
+        ? costs().walkNs() + idleLatencyNs[fromNode][toNode]
+        : terms.accessNs(fromNode, toNode, 1);
+  }
+
+  /** Begins a step: the working set is what is resident now. */
+  public void beginStep() {
+    if (terms != null) {
+      long resident = 0;
+      for (int i = 0; i < nodes.size(); i++) {
+        resident += nodes.get(i).capacityPages() - nodes.get(i).freePages();
+        loads[i] = nodes.get(i).loadFactor();
+      }
+      terms.resident(resident);
+    }
+  }
+
+  /**
+   * Records accesses of a task.
+   *
+   * @param fromNode node of its CPU
+   * @param toNode node that served them
+   * @param accesses how many
+   */
+  public void recordAccesses(int fromNode, int toNode, long accesses) {
+    MemoryNode node = nodes.get(toNode);
+    if (terms == null) {
+      node.recordAccesses(accesses);
+    } else {
+      node.recordAccesses(accesses, terms.missShare());
+      terms.count(fromNode, toNode, accesses);
+    }
+  }
+
+  /**
+   * What the migration of a folio takes beside its costs.
+   *
+   * @param queued whether a kernel thread does it
+   * @return nanoseconds
+   */
+  public double migrationNs(boolean queued) {
+    return terms == null ? 0 : terms.migrationNs(queued);
+  }
+
+  /**
+   * The CPU on which the next task starts that asks for no node.
+   *
+   * @param next how many have started
+   * @return a CPU
+   */
+  public int startingCpu(int next) {
+    return spec.hypotheses().spreadTasks() ? spreadCpu(next) : next % cpuNode.length;
+  }
+
+  /**
+   * Whether tasks start on all nodes in turn.
+   *
+   * @return false if they fill node after node
+   */
+  public boolean spreadsTasks() {
+    return spec.hypotheses().spreadTasks();
+  }
+
+  /** The nodes with CPUs in turn, the CPUs of each in order. */
+  private int spreadCpu(int next) {
+    List<Integer> withCpus = new ArrayList<>();
+    for (int id = 0; id < nodes.size(); id++) {
+      if (nodes.get(id).hasCpus()) {
+        withCpus.add(id);
+      }
+    }
+    int node = withCpus.get(next % withCpus.size());
+    int place = next / withCpus.size() % cpusOf(node);
+    for (int cpu = 0; cpu < cpuNode.length; cpu++) {
+      if (cpuNode[cpu] == node && place-- == 0) {
+        return cpu;
+      }
+    }
+    throw new IllegalStateException("node " + node + " lost its CPUs");
   }
 
   /**
@@ -272,6 +362,9 @@ public final class Machine implements MachineView {
    * @param lengthNs its length
    */
   public void endStep(double lengthNs) {
+    if (terms != null) {
+      terms.endStep(loads, ledger.get(clockSlot) / 1000, ledger.get(promotionsSlot), lengthNs);
+    }
     for (int i = 0; i < nodes.size(); i++) {
       nodes.get(i).endStep(lengthNs);
     }

@@ -102,6 +102,17 @@ public final class MemoryNode implements NodeView {
   }
 
   /**
+   * Records accesses of which some are served by a cache.
+   *
+   * @param accesses how many
+   * @param missShare share of them that come here
+   */
+  void recordAccesses(long accesses, double missShare) {
+    ledger.add(accessSlot, accesses);
+    stepBytes += Math.round(accesses * missShare * LINE_BYTES);
+  }
+
+  /**
    * Records traffic of a copy that begins now.
    *
    * @param bytes read from or written to this node

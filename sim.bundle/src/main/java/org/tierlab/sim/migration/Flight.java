@@ -86,6 +86,9 @@ final class Flight {
     }
     by.charge(costs.migrateBatchNs() + size * costs.isolateNs() + unmapNs);
     for (int i = 0; i < size; i++) {
+      by.charge(pipeline.machine().migrationNs(by.mm() == null));
+    }
+    for (int i = 0; i < size; i++) {
       if (firstOfItsMm(i)) {
         by.charge(pipeline.flush(mms[i], by.mm()));
       }

@@ -220,7 +220,7 @@ public final class Pipeline {
       int oldEntry = mm.store().entry(page);
       mm.beginMigration(page, target);
       long begunPs = by.nowPs();
-      by.charge(machine.costs().migrateBatchNs());
+      by.charge(machine.costs().migrateBatchNs() + machine.migrationNs(by.mm() == null));
       by.charge(machine.costs().isolateNs() + unmapNs(mm) + flush(mm, by.mm()));
       station.begin(source, target);
       station.add(pages);

@@ -118,6 +118,7 @@ public final class AccessPath {
 
   /** Takes over the nodes' latencies for the coming step. */
   public void beginStep() {
+    machine.beginStep();
     for (int from = 0; from < latencyPs.length; from++) {
       for (int to = 0; to < latencyPs.length; to++) {
         latencyPs[from][to] = Math.round(machine.accessNs(from, to) * 1000);
@@ -278,7 +279,7 @@ public final class AccessPath {
     for (int node = 0; node < machine.nodes(); node++) {
       long served = (lanes >>> (laneBits * node)) & laneLimit;
       if (served != 0) {
-        machine.node(node).recordAccesses(served);
+        machine.recordAccesses(task.node(), node, served);
         elapsed += served * latency[node];
       }
     }
@@ -334,7 +335,7 @@ public final class AccessPath {
     }
     store.apply(page, write);
     int node = (entry & PageStore.NODE_BITS) >> PageStore.NODE_SHIFT;
-    machine.node(node).recordAccesses(1);
+    machine.recordAccesses(task.node(), node, 1);
     task.recordAccesses(1, 0);
     task.next++;
     task.gapSpent = false;

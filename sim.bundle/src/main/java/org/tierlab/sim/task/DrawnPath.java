@@ -83,7 +83,7 @@ final class DrawnPath {
     }
     for (int node = 0; node < served.length; node++) {
       if (served[node] != 0) {
-        machine.node(node).recordAccesses(served[node]);
+        machine.recordAccesses(task.node(), node, served[node]);
         elapsed += served[node] * latency[node];
       }
     }

@@ -110,6 +110,10 @@ public final class ExperimentDocument {
     put(keys, ExperimentKeys.WATERMARK_SCALE_FACTOR, (long) machine.watermarkScaleFactor());
     keys.put(ExperimentKeys.DISTANCES.name(), machine.distances());
     keys.put(ExperimentKeys.COSTS.name(), MachineReader.COSTS.values(machine.costs()));
+    if (machine.hypotheses().any()) {
+      keys.put(
+          ExperimentKeys.HYPOTHESES.name(), MachineReader.HYPOTHESES.values(machine.hypotheses()));
+    }
     return keys;
   }
 

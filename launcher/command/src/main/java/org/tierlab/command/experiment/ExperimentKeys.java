@@ -154,6 +154,13 @@ final class ExperimentKeys {
   static final Section COSTS =
       new Section("costs", false, "costs by name", "What kernel work costs on this machine.");
 
+  static final Section HYPOTHESES =
+      new Section(
+          "hypotheses",
+          false,
+          "hypotheses by name",
+          "What else may explain run times on this machine; all off if absent.");
+
   static final Section BASE =
       new Section(
           "base",
@@ -170,7 +177,7 @@ final class ExperimentKeys {
           "Values that knobs have on this machine where an experiment gives no other.");
 
   static final List<Key> MACHINE_KEYS =
-      List.of(MACHINE_NAME, NODES, WATERMARK_SCALE_FACTOR, DISTANCES, COSTS);
+      List.of(MACHINE_NAME, NODES, WATERMARK_SCALE_FACTOR, DISTANCES, COSTS, HYPOTHESES);
 
   static final Single<NodeSpec.Kind> NODE_KIND =
       new Single<>("kind", ValueTypes.word(NodeSpec.Kind.class), "", "What the node is made of.");

@@ -60,6 +60,7 @@ public final class ExperimentSchema {
     machine.put(ExperimentKeys.NODES.name(), nodes);
     machine.put(ExperimentKeys.DISTANCES.name(), list(list(ExperimentKeys.DISTANCE.schema())));
     machine.put(ExperimentKeys.COSTS.name(), knobs(MachineReader.COSTS.knobs()));
+    machine.put(ExperimentKeys.HYPOTHESES.name(), knobs(MachineReader.HYPOTHESES.knobs()));
     machine.put(ExperimentKeys.MACHINE_PLUGINS.name(), map("type", "object"));
     List<Key> keys = new ArrayList<>(ExperimentKeys.MACHINE_KEYS);
     keys.add(ExperimentKeys.MACHINE_PLUGINS);

@@ -13,6 +13,7 @@ import org.tierlab.command.experiment.ConfigNode.Keys;
 import org.tierlab.command.experiment.ConfigNode.Scalar;
 import org.tierlab.command.experiment.PluginDraft.Given;
 import org.tierlab.sim.experiment.CostModel;
+import org.tierlab.sim.experiment.Hypotheses;
 import org.tierlab.sim.experiment.MachineSpec;
 import org.tierlab.sim.experiment.NodeSpec;
 
@@ -20,6 +21,7 @@ import org.tierlab.sim.experiment.NodeSpec;
 final class MachineReader {
 
   static final KnobSet<CostModel> COSTS = KnobSet.of(CostModel.class);
+  static final KnobSet<Hypotheses> HYPOTHESES = KnobSet.of(Hypotheses.class);
 
   private MachineReader() {}
 
@@ -74,7 +76,8 @@ final class MachineReader {
           nodes,
           distances(machine),
           machine.value(ExperimentKeys.WATERMARK_SCALE_FACTOR).intValue(),
-          costs(machine.section(ExperimentKeys.COSTS), machine.path(ExperimentKeys.COSTS)));
+          constants(machine, ExperimentKeys.COSTS, COSTS),
+          constants(machine, ExperimentKeys.HYPOTHESES, HYPOTHESES));
     } catch (ExperimentException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -107,21 +110,25 @@ final class MachineReader {
     return rows;
   }
 
-  private static CostModel costs(@Nullable ConfigNode node, String path) {
+  private static <R extends Record> R constants(
+      MappingReader machine, Key.Section section, KnobSet<R> known) {
+    ConfigNode node = machine.section(section);
+    String path = machine.path(section);
     if (node == null) {
-      return COSTS.defaults();
+      return known.defaults();
     }
     if (!(node instanceof Keys keys)) {
       throw ExperimentException.at(
-          node.place(), "key '" + path + "' is " + node.label() + ", expected costs by name");
+          node.place(),
+          "key '" + path + "' is " + node.label() + ", expected " + section.expected());
     }
     Map<String, Given> given = new LinkedHashMap<>();
     Map<String, String> values = new LinkedHashMap<>();
     for (var key : keys.values().entrySet()) {
       String knobPath = MappingReader.join(path, key.getKey());
-      KnobInfo knob = COSTS.find(key.getKey());
+      KnobInfo knob = known.find(key.getKey());
       if (knob == null) {
-        List<String> names = COSTS.knobs().stream().map(KnobInfo::name).toList();
+        List<String> names = known.knobs().stream().map(KnobInfo::name).toList();
         throw MappingReader.unknownKey(keys.keyPlace(key.getKey()), knobPath, key.getKey(), names);
       }
       Given value = PluginDraft.given(knob, key.getValue(), knobPath);
@@ -129,15 +136,14 @@ final class MachineReader {
       values.put(key.getKey(), value.value());
     }
     try {
-      return COSTS.bind(values);
+      return known.bind(values);
     } catch (KnobException e) {
-      throw refused(node.place(), path, given.get(e.knob()), e);
+      throw refused(node.place(), path, given.get(e.knob()), known.find(e.knob()), e);
     }
   }
 
   private static ExperimentException refused(
-      Place place, String path, @Nullable Given value, KnobException e) {
-    KnobInfo knob = COSTS.find(e.knob());
+      Place place, String path, @Nullable Given value, @Nullable KnobInfo knob, KnobException e) {
     return value == null || knob == null
         ? ExperimentException.at(place, "key '" + path + "' is refused: " + e.getMessage())
         : ExperimentException.value(

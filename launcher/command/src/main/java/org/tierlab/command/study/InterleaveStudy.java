@@ -18,18 +18,18 @@ import org.tierlab.sim.result.Summary;
  * DAMON's weighted interleaving: placement, and the time of an iteration before and after weights
  * change. Times are compared as shares of the mean iteration under the first weights.
  *
- * <p>The published workload makes iterations of 7.6 s with all bandwidth. Here an iteration and
- * DAMON's intervals are shorter by the same factor, {@value #SHORTER}; bandwidths, latencies and
- * threads are the machine's.
+ * <p>The published workload makes iterations of 7.6 s on all bandwidth. Here an iteration and
+ * DAMON's intervals are about 25 times shorter, and a sixty-fourth of the threads share a
+ * sixty-fourth of either bandwidth: ratios stay as they are. An iteration before the first and one
+ * after the last, during which threads start and end, are run and not compared.
  */
 final class InterleaveStudy implements Study {
   private static final String MACHINE = "interleave-72-26";
-  private static final int SHORTER = 200;
   private static final String PLACEMENT = "placement";
   private static final String ITERATION = "iteration";
 
-  /** Iterations that settle before weights are compared, and iterations compared. */
-  private static final int SETTLED = 2;
+  /** Iterations before the first that is compared. */
+  private static final int BEFORE = 1;
 
   private static final List<String> OTHERS =
       List.of("1:0", "7:1", "5:1", "4:1", "3:1", "5:2", "2:1", "1:1", "1:2");
@@ -47,9 +47,9 @@ final class InterleaveStudy implements Study {
 
   private static final String SATURATED =
       """
-      machine: interleave-72-26
-      workload: {name: embedding, tables: 8, rows: 32768, threads: 255, samples: 164, node: 0}
-      sources: [{name: damon, sample_us: 2500 us, aggr_us: 25 ms, update_us: 100 ms, min_nr_regions: 20, max_nr_regions: 50}]
+      machine: {base: interleave-72-26, nodes: {0: {bandwidth: 1.125 GB/s}, 1: {bandwidth: 0.40625 GB/s}}}
+      workload: {name: embedding, tables: 8, rows: 16384, threads: 4, samples: 1368, node: 0, overlapping_misses: 4}
+      sources: [{name: damon, sample_us: 20 ms, aggr_us: 200 ms, update_us: 800 ms, min_nr_regions: 20, max_nr_regions: 50}]
       policies: []
       oracle: never
       """;
@@ -161,7 +161,7 @@ final class InterleaveStudy implements Study {
     }
   }
 
-  /** One run whose swaps, at the end of each iteration, set the weights of the next. */
+  /** One run whose swaps, at the end of each iteration, say the weights of the next. */
   private static void iterate(
       List<Row> iterations, StudyLab lab, List<StudyCell> cells, List<Finding> findings)
       throws RunFailure {
@@ -176,7 +176,7 @@ final class InterleaveStudy implements Study {
     for (int i = 0; i < weights.size(); i++) {
       List<Double> shares = new ArrayList<>();
       for (RunResult run : runs) {
-        shares.add(pace(run.phases().get(i)) / mean(run, weights, first));
+        shares.add(pace(run.phases().get(BEFORE + i)) / mean(run, weights, first));
       }
       double value = iterations.get(i).positive("value") / published;
       Sample sample = new Sample(shares);
@@ -222,7 +222,7 @@ final class InterleaveStudy implements Study {
     int count = 0;
     for (int i = 0; i < weights.size(); i++) {
       if (weights.get(i).equals(which)) {
-        sum += pace(run.phases().get(i));
+        sum += pace(run.phases().get(BEFORE + i));
         count++;
       }
     }
@@ -239,7 +239,10 @@ final class InterleaveStudy implements Study {
         .formatted(weight(weights, 0), weight(weights, 1));
   }
 
-  private static Experiment experiment(List<String> weights, StudyLab lab) {
+  private static Experiment experiment(List<String> compared, StudyLab lab) {
+    List<String> weights = new ArrayList<>(compared);
+    weights.add(0, compared.get(0));
+    weights.add(compared.get(compared.size() - 1));
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("workload.iterations", weights.size());
     settings.put("policies", scheme(weights.get(0)));
@@ -254,7 +257,7 @@ final class InterleaveStudy implements Study {
   private static Finding best(StudyLab lab, List<String> notes) throws RunFailure {
     List<Experiment> experiments = new ArrayList<>();
     for (String weights : OTHERS) {
-      experiments.add(experiment(java.util.Collections.nCopies(SETTLED + 2, weights), lab));
+      experiments.add(experiment(List.of(weights, weights), lab));
     }
     List<List<RunResult>> results = lab.run(experiments);
     MachineDescription machine = lab.machine(MACHINE);
@@ -267,7 +270,7 @@ final class InterleaveStudy implements Study {
       String weights = OTHERS.get(i);
       double pace = 0;
       for (RunResult run : results.get(i)) {
-        pace += pace(run.phases().get(SETTLED + 1)) / results.get(i).size();
+        pace += pace(run.phases().get(BEFORE + 1)) / results.get(i).size();
       }
       first = i == 0 ? pace : first;
       double limit = predicted(weights, machine);

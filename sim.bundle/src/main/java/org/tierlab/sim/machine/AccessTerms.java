@@ -1,0 +1,150 @@
+package org.tierlab.sim.machine;
+
+import java.util.List;
+import org.tierlab.sim.experiment.Hypotheses;
+import org.tierlab.sim.experiment.MachineSpec;
+import org.tierlab.sim.ledger.Ledger;
+
+/**
+ * The time of an access on a machine that names {@link Hypotheses}, and what each of its terms adds
+ * up to. All of a machine's resident memory is taken for the working set, uniformly accessed.
+ *
+ * <p>An access takes <i>cpu</i> + (<i>walk</i> + <i>entry miss</i> + (1 − <i>hit</i>) ×
+ * <i>latency</i> × <i>load</i> + <i>hit</i> × <i>cache</i>) / <i>overlap</i>.
+ */
+final class AccessTerms {
+  /** Terms in the order in which {@link #parts} has them. */
+  private static final List<String> NAMES =
+      List.of(
+          "access_cpu_ns",
+          "access_walk_ns",
+          "access_walk_miss_ns",
+          "access_cache_ns",
+          "access_local_ns",
+          "access_remote_ns",
+          "access_load_ns");
+
+  private static final int CPU = 0;
+  private static final int WALK = 1;
+  private static final int WALK_MISS = 2;
+  private static final int CACHE = 3;
+  private static final int LOCAL = 4;
+  private static final int REMOTE = 5;
+  private static final int LOAD = 6;
+
+  private final MachineSpec spec;
+  private final Hypotheses hypotheses;
+  private final double[][] idleLatencyNs;
+  private final Ledger ledger;
+  private final int[] slots = new int[NAMES.size()];
+  private final double[] sums = new double[NAMES.size()];
+  private final double[] parts = new double[NAMES.size()];
+  private final long[][] counts;
+  private final int remoteSlot;
+  private final int promotedAtSlot;
+  private CacheShares shares = CacheShares.of(0, 0, 1);
+  private long sharesOf = -1;
+  private long lastPromotions;
+  private double lockBusy;
+  private long held;
+
+  AccessTerms(MachineSpec spec, double[][] idleLatencyNs, Ledger ledger) {
+    this.spec = spec;
+    this.idleLatencyNs = idleLatencyNs;
+    this.ledger = ledger;
+    hypotheses = spec.hypotheses();
+    for (int term = 0; term < slots.length; term++) {
+      slots[term] = ledger.slot("vmstat", NAMES.get(term));
+    }
+    remoteSlot = ledger.slot("vmstat", "access_remote");
+    promotedAtSlot = ledger.slot("vmstat", "promotion_done_ns");
+    counts = new long[spec.nodes().size()][spec.nodes().size()];
+  }
+
+  /** Takes over the size of the working set. */
+  void resident(long pages) {
+    if (pages != sharesOf) {
+      sharesOf = pages;
+      shares = CacheShares.of(hypotheses.llcBytes(), pages, hypotheses.linesPerPage());
+    }
+  }
+
+  /** The time of an access; its terms are in {@link #parts} afterwards. */
+  double accessNs(int from, int to, double load) {
+    double overlap = hypotheses.outstandingMisses();
+    double hit = hypotheses.llcBytes() == 0 ? 0 : shares.data();
+    double miss = hypotheses.llcBytes() == 0 ? 0 : 1 - shares.entries();
+    double walks =
+        hypotheses.tlbPages() == 0 || sharesOf <= 0
+            ? 1
+            : Math.max(0, 1 - (double) hypotheses.tlbPages() / sharesOf);
+    double nearest = spec.nodes().get(to).latencyNs();
+    parts[CPU] = hypotheses.accessCpuNs();
+    parts[WALK] = walks * spec.costs().walkNs() / overlap;
+    parts[WALK_MISS] = walks * miss * hypotheses.walkMissNs() / overlap;
+    parts[CACHE] = hit * hypotheses.llcHitNs() / overlap;
+    parts[LOCAL] = (1 - hit) * nearest / overlap;
+    parts[REMOTE] = (1 - hit) * (idleLatencyNs[from][to] - nearest) / overlap;
+    parts[LOAD] = (1 - hit) * idleLatencyNs[from][to] * (load - 1) / overlap;
+    double sum = 0;
+    for (double part : parts) {
+      sum += part;
+    }
+    return sum;
+  }
+
+  /** The share of accesses that go to memory. */
+  double missShare() {
+    return hypotheses.llcBytes() == 0 ? 1 : 1 - shares.data();
+  }
+
+  void count(int from, int to, long accesses) {
+    counts[from][to] += accesses;
+  }
+
+  /** Adds up the terms of a step's accesses, at the latencies that held in it. */
+  void endStep(double[] loads, long nowNs, long promotions, double lengthNs) {
+    for (int from = 0; from < counts.length; from++) {
+      for (int to = 0; to < counts.length; to++) {
+        long count = counts[from][to];
+        if (count > 0) {
+          accessNs(from, to, loads[to]);
+          for (int term = 0; term < sums.length; term++) {
+            sums[term] += count * parts[term];
+          }
+          if (spec.nodes().get(to).cpus() > 0 && from != to) {
+            ledger.add(remoteSlot, count);
+          }
+          counts[from][to] = 0;
+        }
+      }
+    }
+    for (int term = 0; term < sums.length; term++) {
+      ledger.set(slots[term], Math.round(sums[term]));
+    }
+    if (promotions != lastPromotions) {
+      lastPromotions = promotions;
+      ledger.set(promotedAtSlot, nowNs);
+    }
+    lockBusy = Math.min(0.95, held * hypotheses.lockHoldNs() / lengthNs);
+    held = 0;
+  }
+
+  /**
+   * What the migration of a folio takes beside its costs: waiting for locks that others hold, as an
+   * M/D/1 queue at the use of the last step, and fetching what a queue holds of it.
+   *
+   * @param queued whether a kernel thread takes it from a queue
+   */
+  double migrationNs(boolean queued) {
+    held++;
+    double wait = hypotheses.lockHoldNs() * (1 + lockBusy / (2 * (1 - lockBusy)));
+    return queued ? wait + 2 * hypotheses.queueMissNs() * queueMiss() : wait;
+  }
+
+  /** A record and a folio descriptor of 64 bytes each for every page. */
+  private double queueMiss() {
+    double bytes = 128.0 * Math.max(1, sharesOf);
+    return Math.max(0, 1 - hypotheses.llcBytes() / bytes);
+  }
+}
