@@ -106,4 +106,26 @@ class CommandLineIT {
     output("trace", "import", ROOT.resolve("examples/redis.pages.gz").toString(), trace);
     assertThat(output("trace", "info", trace)).containsPattern("touched pages +4,895\n");
   }
+
+  /** Cells are simulated from the machine's constants: other published values change none. */
+  @Test
+  void publishedValuesDoNotChangeSimulatedOnes() throws Exception {
+    String columns = "folio,host,workqueue,folios,vanilla_gbps,mt_8_gbps\n";
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, columns + "2MB,idle,unbound,8,8.42,33.96\n");
+    String[] command = {
+      "reproduce", "folio-copy", "--runs", "1", "--json", "--data", rows.toString()
+    };
+    String measured = output(command);
+    Files.writeString(rows, columns + "2MB,idle,unbound,8,1,1\n");
+    String invented = output(command);
+
+    assertThat(measured).contains("\"holds\" : true", "\"row\" : \"8 x 2MB, idle, unbound\"");
+    assertThat(invented).contains("\"holds\" : false");
+    assertThat(simulated(invented)).hasSize(2).isEqualTo(simulated(measured));
+  }
+
+  private static List<String> simulated(String document) {
+    return document.lines().filter(line -> line.contains("\"simulated\"")).toList();
+  }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Version;
 import org.tierlab.api.knob.KnobSet;
 import org.tierlab.command.plugins.PluginEntry;
 import org.tierlab.command.plugins.PluginHost;
@@ -78,5 +79,10 @@ final class StudyPlugins implements PluginHost {
   @Override
   public @Nullable Path foreignJar(String sha256) {
     return host.foreignJar(sha256);
+  }
+
+  @Override
+  public Map<String, Version> packages() {
+    return host.packages();
   }
 }
