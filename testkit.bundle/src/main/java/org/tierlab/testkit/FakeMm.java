@@ -117,11 +117,12 @@ public final class FakeMm implements AddressSpaceView {
   }
 
   /**
-   * Writes a page of this page cache: clears its folio's idle flag.
+   * Writes a page of this page cache: makes its folio dirty and clears its idle flag.
    *
    * @param page any page of a folio that is present
    */
   public void write(long page) {
+    table.setDirty(head(page));
     table.setFlag(FolioFlag.IDLE, head(page), false);
   }
 
@@ -144,6 +145,18 @@ public final class FakeMm implements AddressSpaceView {
     for (long page : touched) {
       requirePresent(page);
       table.setAccessed(head(page));
+    }
+  }
+
+  /**
+   * Sets accessed and dirty bits, as if some task had stored to the pages.
+   *
+   * @param stored dense page numbers; their folios must be present
+   */
+  public void store(long... stored) {
+    access(stored);
+    for (long page : stored) {
+      table.setDirty(head(page));
     }
   }
 

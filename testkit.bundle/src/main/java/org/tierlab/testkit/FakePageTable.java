@@ -16,6 +16,7 @@ final class FakePageTable implements PageTable {
   private int words;
   private final long[][] onNode = new long[NODES][0];
   private long[] accessed = new long[0];
+  private long[] dirty = new long[0];
   private final Map<FolioFlag, long[]> flags = new EnumMap<>(FolioFlag.class);
   private final List<long[]> marks = new ArrayList<>();
   private int[] lastCpupid = new int[0];
@@ -32,6 +33,7 @@ final class FakePageTable implements PageTable {
       onNode[node] = Arrays.copyOf(onNode[node], words);
     }
     accessed = Arrays.copyOf(accessed, words);
+    dirty = Arrays.copyOf(dirty, words);
     flags.replaceAll((flag, plane) -> Arrays.copyOf(plane, words));
     marks.replaceAll(plane -> Arrays.copyOf(plane, words));
     int before = lastCpupid.length;
@@ -95,12 +97,17 @@ final class FakePageTable implements PageTable {
   void remove(long page) {
     place(page, -1);
     set(accessed, page, false);
+    set(dirty, page, false);
     flags.values().forEach(plane -> set(plane, page, false));
     marks.forEach(plane -> set(plane, page, false));
   }
 
   void setAccessed(long page) {
     set(accessed, page, true);
+  }
+
+  void setDirty(long page) {
+    set(dirty, page, true);
   }
 
   boolean isAccessed(long page) {
@@ -159,6 +166,11 @@ final class FakePageTable implements PageTable {
   @Override
   public void accessed(long firstPage, int count, long[] out) {
     read(accessed, firstPage, count, out);
+  }
+
+  @Override
+  public void dirty(long firstPage, int count, long[] out) {
+    read(dirty, firstPage, count, out);
   }
 
   @Override
@@ -276,6 +288,11 @@ final class FakePageTable implements PageTable {
     @Override
     public void accessed(long firstPage, int count, long[] out) {
       FakePageTable.this.accessed(firstPage, count, out);
+    }
+
+    @Override
+    public void dirty(long firstPage, int count, long[] out) {
+      FakePageTable.this.dirty(firstPage, count, out);
     }
 
     @Override

@@ -290,6 +290,9 @@ public final class FakeRun {
       }
     }
     mm.table().setAccessed(head);
+    if (write) {
+      mm.table().setDirty(head);
+    }
     sources.forEach(source -> source.hardware().accessed(task, page, write));
     bound.accessed(task, head);
   }

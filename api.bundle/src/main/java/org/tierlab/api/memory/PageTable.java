@@ -41,6 +41,16 @@ public interface PageTable {
   void accessed(long firstPage, int words, long[] out);
 
   /**
+   * Entries with the dirty bit set; of a page cache, folios that are dirty. Nothing writes back, so
+   * that what has been stored to stays dirty.
+   *
+   * @param firstPage multiple of 64
+   * @param words number of words to fill
+   * @param out receives the plane from index 0
+   */
+  void dirty(long firstPage, int words, long[] out);
+
+  /**
    * Entries marked PROT_NONE by any source.
    *
    * @param firstPage multiple of 64

@@ -65,6 +65,9 @@ public final class PageStore implements PageTable {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /** Position of the dirty bit. */
+  private static final int DIRTY_SHIFT = 0;
+
   /** Position of the accessed bit. */
   private static final int ACCESSED_SHIFT = 1;
 
@@ -251,6 +254,18 @@ public final class PageStore implements PageTable {
       int index = (int) page & CHUNK_MASK;
       look(page);
       out[w] = gather(chunk, index, ACCESSED_SHIFT) & ~gather(chunk, index, ABSENT_SHIFT);
+    }
+  }
+
+  @Override
+  public void dirty(long firstPage, int words, long[] out) {
+    check(firstPage, words);
+    for (int w = 0; w < words; w++) {
+      long page = firstPage + 64L * w;
+      byte[] chunk = chunkOfPage(page);
+      int index = (int) page & CHUNK_MASK;
+      look(page);
+      out[w] = gather(chunk, index, DIRTY_SHIFT) & ~gather(chunk, index, ABSENT_SHIFT);
     }
   }
 

@@ -43,6 +43,11 @@ public final class TableWriter implements PageTableWriter {
   }
 
   @Override
+  public void dirty(long firstPage, int words, long[] out) {
+    store().dirty(firstPage, words, out);
+  }
+
+  @Override
   public void protNone(long firstPage, int words, long[] out) {
     store().protNone(firstPage, words, out);
   }

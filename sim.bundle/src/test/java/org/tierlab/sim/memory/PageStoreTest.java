@@ -59,6 +59,9 @@ class PageStoreTest {
     store.accessed(first, plane.length, plane);
     assertPlane(
         plane, first, pages, p -> present(store, p) && (store.entry(p) & PageStore.ACCESSED) != 0);
+    store.dirty(first, plane.length, plane);
+    assertPlane(
+        plane, first, pages, p -> present(store, p) && (store.entry(p) & PageStore.DIRTY) != 0);
     store.protNone(first, plane.length, plane);
     assertPlane(
         plane, first, pages, p -> present(store, p) && (store.entry(p) & PageStore.PROT_NONE) != 0);

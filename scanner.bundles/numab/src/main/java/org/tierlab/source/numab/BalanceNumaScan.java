@@ -33,7 +33,7 @@ final class BalanceNumaScan {
   BalanceNumaScan(AddressSpaceView mm, PageTableWriter table, int nodes) {
     this.mm = mm;
     this.table = table;
-    everyPage = new ProtNoneMarker.Choice(nodes, 0, 0);
+    everyPage = new ProtNoneMarker.Choice(nodes, 0, 0, ProtNoneMarker.DirtyFiles.MARKED);
   }
 
   PageTableWriter table() {

@@ -69,7 +69,8 @@ final class LazyMarking {
     PageTableWriter table = scan.table();
     int time = LastCpupid.accessTime(task.nowNs() / 1_000_000L, now.accessTimeBits());
     int timed = now.tiering() ? scan.slowNodes() : 0;
-    var choice = new ProtNoneMarker.Choice(allNodes, timed, time);
+    var choice =
+        new ProtNoneMarker.Choice(allNodes, timed, time, ProtNoneMarker.DirtyFiles.LEFT_ALONE);
     for (Vma vma : mm.vmas()) {
       if (vma.migratable() && request.covers(mm, vma)) {
         marker.lazily(scan.lazyMarks());

@@ -225,7 +225,8 @@ final class MmScan {
       mark &= ~(1 << task.node());
     }
     int time = LastCpupid.accessTime(nowNs / 1_000_000L, knobs.accessTimeBits());
-    return new ProtNoneMarker.Choice(mark, knobs.tiering() ? slow : 0, time);
+    return new ProtNoneMarker.Choice(
+        mark, knobs.tiering() ? slow : 0, time, ProtNoneMarker.DirtyFiles.LEFT_ALONE);
   }
 
   /** Bit <i>n</i> for a node that is not top tier. */

@@ -11,9 +11,10 @@ import org.tierlab.api.time.Counter;
  * Marks a range of one mapping PROT_NONE, as {@code change_prot_numa()} and the NUMA part of {@code
  * change_pte_range()} do, and adds up what it costs.
  *
- * <p>Left alone are entries already marked, those on nodes that the caller leaves out, and absent
- * ones. Slow-tier pages get the time of the scan stored under memory tiering. A folio of PMD order
- * is one entry; of a smaller one every PTE is changed and counted.
+ * <p>Left alone are entries already marked, those on nodes that the caller leaves out, absent ones,
+ * and on request those of dirty folios of files, which only the path for PTEs looks for, not that
+ * for PMDs. Slow-tier pages get the time of the scan stored under memory tiering. A folio of PMD
+ * order is one entry; of a smaller one every PTE is changed and counted.
  */
 final class ProtNoneMarker {
   private static final int WORDS = 64;
@@ -25,6 +26,7 @@ final class ProtNoneMarker {
   private final long[] present = new long[WORDS];
   private final long[] marked = new long[WORDS];
   private final long[] mask = new long[WORDS];
+  private final long[] dirty = new long[WORDS];
   private final long[] timed = new long[WORDS];
 
   private long changed;
@@ -53,8 +55,16 @@ final class ProtNoneMarker {
     lazy = false;
   }
 
+  /** What is done with dirty folios of files that have PTEs. */
+  enum DirtyFiles {
+    /** They are marked as others: before Linux 4.17. */
+    MARKED,
+    /** They are left alone, because asynchronous migration could not move them all. */
+    LEFT_ALONE
+  }
+
   /** Which pages of a range are marked, and which of those get an access time. */
-  record Choice(int markNodes, int timedNodes, int accessTime) {}
+  record Choice(int markNodes, int timedNodes, int accessTime, DirtyFiles dirtyFiles) {}
 
   /**
    * Marks a range and flushes once if anything changed.
@@ -75,20 +85,28 @@ final class ProtNoneMarker {
     lastChanged = first;
     for (long block = first & -64; block < end; block += WORDS * 64L) {
       int words = (int) Math.min(WORDS, (end - block + 63) / 64);
-      markBlock(table, block, words, first, end, choice);
+      markBlock(table, vma, block, words, first, end, choice);
     }
     return account(mm, vma);
   }
 
   private void markBlock(
-      PageTableWriter table, long block, int words, long first, long end, Choice choice) {
+      PageTableWriter table, Vma vma, long block, int words, long first, long end, Choice choice) {
     table.present(block, words, present);
     table.onNodes(block, words, choice.markNodes(), mask);
     table.protNone(block, words, marked);
+    boolean skipDirty =
+        choice.dirtyFiles() == DirtyFiles.LEFT_ALONE
+            && vma.kind() != Vma.Kind.ANONYMOUS
+            && vma.order() != PMD_ORDER;
+    if (skipDirty) {
+      table.dirty(block, words, dirty);
+    }
     for (int w = 0; w < words; w++) {
       long range = within(block + 64L * w, first, end);
       looked += Long.bitCount(present[w] & range);
       mask[w] &= ~marked[w] & range;
+      mask[w] &= skipDirty ? ~dirty[w] : -1L;
       if (mask[w] != 0) {
         long page = block + 64L * w;
         firstChanged = Math.min(firstChanged, page + Long.numberOfTrailingZeros(mask[w]));

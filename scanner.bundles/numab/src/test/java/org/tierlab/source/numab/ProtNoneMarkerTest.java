@@ -1,6 +1,7 @@
 package org.tierlab.source.numab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.tierlab.source.numab.ProtNoneMarker.DirtyFiles.LEFT_ALONE;
 
 import java.util.BitSet;
 import java.util.Map;
@@ -8,6 +9,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.hotness.WalkCosts;
 import org.tierlab.api.memory.AddressSpaceView;
@@ -27,8 +30,32 @@ class ProtNoneMarkerTest {
   private final ProtNoneMarker marker = new ProtNoneMarker(context);
 
   private long mark(Vma vma, long first, long end, int nodes) {
-    return marker.mark(
-        mm, table(), vma, first, end, new ProtNoneMarker.Choice(nodes, SLOW, 1 << 30));
+    return marker.mark(mm, table(), vma, first, end, choice(nodes, LEFT_ALONE));
+  }
+
+  private static ProtNoneMarker.Choice choice(int nodes, ProtNoneMarker.DirtyFiles dirty) {
+    return new ProtNoneMarker.Choice(nodes, SLOW, 1 << 30, dirty);
+  }
+
+  /** Page 3 of a file is dirty; balancenuma is older than the exception. */
+  @ParameterizedTest
+  @CsvSource({
+    "FILE, 0, LEFT_ALONE, 3",
+    "FILE, 0, MARKED, 4",
+    "FILE, 4, LEFT_ALONE, 3",
+    "FILE, 9, LEFT_ALONE, 4",
+    "ANONYMOUS, 0, LEFT_ALONE, 4",
+  })
+  void leavesDirtyFoliosOfFilesAlone(
+      Vma.Kind kind, int order, ProtNoneMarker.DirtyFiles dirty, int folios) {
+    Vma file = mm.map("file", 4L << order, order, kind, 1);
+    mm.store((3L << order) + (order > 0 ? 1 : 0));
+    mm.access(0);
+    long marked = marker.mark(mm, table(), file, 0, 4L << order, choice(SLOW, dirty));
+    assertThat(marked).isEqualTo((long) folios << order);
+    BitSet heads = marked(mm);
+    assertThat(heads.cardinality()).isEqualTo(folios);
+    assertThat(heads.get(3 << order)).isEqualTo(folios == 4);
   }
 
   private PageTableWriter table() {
@@ -64,13 +91,7 @@ class ProtNoneMarkerTest {
     Vma heap = space.map("heap", 10_000, 1);
     SourceContext source = other.sourceContext(Map.of());
     new ProtNoneMarker(source)
-        .mark(
-            space,
-            source.pageTable(space),
-            heap,
-            first,
-            first + pages,
-            new ProtNoneMarker.Choice(SLOW, 0, 0));
+        .mark(space, source.pageTable(space), heap, first, first + pages, choice(SLOW, LEFT_ALONE));
     assertThat(marked(space)).isEqualTo(range(first, first + pages));
   }
 
