@@ -2,7 +2,6 @@ package org.tierlab.sim.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +32,10 @@ final class Attachment implements PlanOwner {
   private final Ledger ledger;
   private final LiveKnobs<?> knobs;
   private final int number;
-  private final Map<MigrationOutcome, Integer> outcomeSlots = new EnumMap<>(MigrationOutcome.class);
+  private final int[] outcomeSlots = new int[MigrationOutcome.values().length];
+  /** Events of a source; none of another plug-in. */
+  final int eventsSlot;
+
   private final int promotedSlot;
   private final int demotedSlot;
   final SourceMarks marks = new SourceMarks();
@@ -79,9 +81,11 @@ final class Attachment implements PlanOwner {
     this.ledger = ledger;
     for (MigrationOutcome outcome : MigrationOutcome.values()) {
       if (kind == PluginKind.POLICY) {
-        outcomeSlots.put(outcome, statSlot("folios." + outcome.name().toLowerCase(Locale.ROOT)));
+        outcomeSlots[outcome.ordinal()] =
+            statSlot("folios." + outcome.name().toLowerCase(Locale.ROOT));
       }
     }
+    eventsSlot = kind == PluginKind.SOURCE ? statSlot("events") : -1;
     promotedSlot = kind == PluginKind.POLICY ? statSlot("promoted_pages") : -1;
     demotedSlot = kind == PluginKind.POLICY ? statSlot("demoted_pages") : -1;
   }
@@ -173,11 +177,10 @@ final class Attachment implements PlanOwner {
 
   @Override
   public void count(MigrationOutcome outcome, long promotedPages, long demotedPages) {
-    Integer slot = outcomeSlots.get(outcome);
-    if (slot == null) {
+    if (kind != PluginKind.POLICY) {
       throw new IllegalStateException(name() + " migrates, but is a " + kind.word());
     }
-    ledger.add(slot, 1);
+    ledger.add(outcomeSlots[outcome.ordinal()], 1);
     countPages(promotedPages, demotedPages);
   }
 

@@ -216,13 +216,17 @@ final class Births {
               + machine.node(node).freePages()
               + " free");
     }
+    if (atOnce) {
+      mm.populate(vma, node);
+      return;
+    }
     long nodesUsed = 0;
     for (long page = vma.firstPage(); page < vma.endPage(); page += vma.folioPages()) {
-      int target = atOnce ? node : engine.faults().place(mm, node, vma.folioPages());
+      int target = engine.faults().place(mm, node, vma.folioPages());
       mm.populate(page, target);
       nodesUsed |= 1L << target;
     }
-    for (int used = 0; used < machine.nodes() && !atOnce; used++) {
+    for (int used = 0; used < machine.nodes(); used++) {
       if ((nodesUsed >>> used & 1) != 0) {
         engine.allocated(used);
       }

@@ -326,6 +326,6 @@ final class Faults implements SlowPath {
         fault.nowNs(),
         fault.nowNs());
     engine.store().append(oneEvent, 0, source.number());
-    engine.ledger().add(source.statSlot("events"), 1);
+    engine.ledger().add(source.eventsSlot, 1);
   }
 }

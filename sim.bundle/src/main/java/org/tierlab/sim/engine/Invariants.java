@@ -81,7 +81,7 @@ final class Invariants {
       long[] found = new long[nodes];
       for (Vma vma : mm.vmas()) {
         for (long page = vma.firstPage(); page < vma.endPage(); page += vma.folioPages()) {
-          int entry = mm.store().entry(page);
+          int entry = mm.store().state(page);
           int node =
               entry == PageStore.MIGRATION
                   ? engine.pipeline().sourceOf(mm, page)

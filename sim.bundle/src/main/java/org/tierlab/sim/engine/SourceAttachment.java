@@ -15,11 +15,8 @@ import org.tierlab.sim.memory.TableWriter;
 
 /** The context of a hotness source. */
 final class SourceAttachment extends PluginContext implements SourceContext {
-  private final int eventsSlot;
-
   SourceAttachment(Engine engine, Attachment self) {
     super(engine, self);
-    eventsSlot = self.statSlot("events");
   }
 
   @Override
@@ -47,7 +44,7 @@ final class SourceAttachment extends PluginContext implements SourceContext {
     for (int i = 0; i < events.size(); i++) {
       engine.store().append(events, i, self.number());
     }
-    engine.ledger().add(eventsSlot, events.size());
+    engine.ledger().add(self.eventsSlot, events.size());
   }
 
   private @org.jspecify.annotations.Nullable String nonsense(HotnessEvents events, int i) {

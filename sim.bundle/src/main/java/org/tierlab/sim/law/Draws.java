@@ -10,6 +10,9 @@ final class Draws {
   /** Trials up to which a binomial count is drawn trial by trial. */
   private static final long FEW = 24;
 
+  /** Up to here five terms of a logarithm's series are exact. */
+  private static final double SHORT_SERIES = 1e-3;
+
   private final RandomStream random;
 
   Draws(RandomStream random) {
@@ -34,8 +37,15 @@ final class Draws {
     if (probability >= 1) {
       return 0;
     }
-    double count = StrictMath.log(1 - random.nextDouble()) / StrictMath.log1p(-probability);
-    return (long) Math.min(count, 0x1p62);
+    return (long) Math.min(Ziggurat.exponential(random) / rate(probability), 0x1p62);
+  }
+
+  /** −log(1 − p): a series where it is short. */
+  private static double rate(double p) {
+    if (p > SHORT_SERIES) {
+      return -StrictMath.log1p(-p);
+    }
+    return p * (1 + p * (1 / 2.0 + p * (1 / 3.0 + p * (1 / 4.0 + p / 5.0))));
   }
 
   /**
@@ -59,7 +69,7 @@ final class Draws {
     double mean = trials * probability;
     double variance = mean * (1 - probability);
     if (variance >= NORMAL_FROM) {
-      long count = Math.round(mean + StrictMath.sqrt(variance) * normal());
+      long count = Math.round(mean + StrictMath.sqrt(variance) * Ziggurat.normal(random));
       return Math.max(0, Math.min(trials, count));
     }
     long count = -1;
@@ -69,12 +79,6 @@ final class Draws {
       count++;
     }
     return count;
-  }
-
-  /** A standard normal variate (Box and Muller 1958). */
-  private double normal() {
-    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-    return radius * StrictMath.cos(2 * StrictMath.PI * random.nextDouble());
   }
 
   /**

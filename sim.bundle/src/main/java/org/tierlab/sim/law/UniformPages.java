@@ -58,7 +58,7 @@ public final class UniformPages implements DrawnEntries, PageShares {
     seenAt = new double[words];
     onNode = new long[PageStore.MAX_NODES];
     for (int folio = 0; folio < folios; folio++) {
-      int entry = store.entry(page(folio));
+      int entry = store.state(page(folio));
       if ((entry & PageStore.SLOW) == 0) {
         opens(page(folio), entry);
       } else {
@@ -97,15 +97,28 @@ public final class UniformPages implements DrawnEntries, PageShares {
   }
 
   @Override
-  public void changes(long page, int from, int to) {
+  public void lookAt(long page) {
+    if (isOpen(page)) {
+      look(page);
+    }
+  }
+
+  private boolean isOpen(long page) {
     int word = (int) (page >>> 6);
-    boolean plain = (to & PageStore.SLOW) == 0 && node(from) == node(to);
-    if (plain || word >= open.length || (open[word] >>> page & 1) == 0) {
+    return word < open.length && (open[word] >>> page & 1) != 0;
+  }
+
+  @Override
+  public void changes(long page, int from, int to) {
+    if (!isOpen(page)) {
       return;
     }
-    look(page);
-    open[word] &= ~(1L << page);
     onNode[node(from)]--;
+    if ((to & PageStore.SLOW) == 0) {
+      onNode[node(to)]++;
+      return;
+    }
+    open[(int) (page >>> 6)] &= ~(1L << page);
     watched.add((int) ((page - firstPage) >>> order));
   }
 
@@ -145,9 +158,13 @@ public final class UniformPages implements DrawnEntries, PageShares {
    */
   public void met(int index, long page) {
     if (index < watched.size() && watchedPage(index) == page) {
-      int entry = store.entry(page);
+      int entry = store.state(page);
       if ((entry & PageStore.SLOW) == 0) {
         watched.remove(index);
+        // What is not drawn yet of the word can only set the accessed bit, which is set.
+        if (writeFraction > 0) {
+          look(page);
+        }
         opens(page, entry);
       }
     }

@@ -34,6 +34,7 @@ public final class AddressSpace implements AddressSpaceView {
   private final List<OpenFile> files = new ArrayList<>();
   private boolean pageCache;
   private PageStore store = new PageStore(0);
+  private @Nullable Vma lastFound;
   private long pages;
   private int liveTasks;
   private long flushes;
@@ -199,6 +200,20 @@ public final class AddressSpace implements AddressSpaceView {
   }
 
   /**
+   * Makes all folios of a VMA present that has none.
+   *
+   * @param vma the VMA
+   * @param node where; must have room
+   */
+  public void populate(Vma vma, int node) {
+    machine.node(node).take(vma.pages());
+    store.populate(vma.firstPage(), vma.endPage(), vma.folioPages(), node);
+    ledger.add(residentSlot + node, vma.pages());
+    machine.arrived(-1, node, vma.pages());
+    lru.added(node, vma.pages(), false);
+  }
+
+  /**
    * Replaces a present folio's entry by a migration entry. Its page stays resident at the source
    * and a page at the target is taken.
    *
@@ -211,13 +226,23 @@ public final class AddressSpace implements AddressSpaceView {
   }
 
   /**
+   * Takes a page at a target for a folio that goes there at once, with no migration entry between.
+   *
+   * @param page its head page
+   * @param target where it goes; must have room
+   */
+  public void reserve(long page, int target) {
+    machine.node(target).take(vmaOf(page).folioPages());
+  }
+
+  /**
    * Ends a migration.
    *
-   * @param page head page of a folio with a migration entry
+   * @param page head page of a folio with a migration entry, or for which a page was reserved
    * @param source where it was
    * @param target where it was to go
    * @param moved whether it got there
-   * @param oldEntry the entry that {@link #beginMigration} replaced
+   * @param oldEntry its entry before
    */
   public void endMigration(long page, int source, int target, boolean moved, int oldEntry) {
     int folioPages = vmaOf(page).folioPages();
@@ -395,6 +420,10 @@ public final class AddressSpace implements AddressSpaceView {
   }
 
   private @Nullable Vma find(long page) {
+    Vma last = lastFound;
+    if (last != null && page >= last.firstPage() && page < last.endPage()) {
+      return last;
+    }
     int low = 0;
     int high = vmas.size() - 1;
     while (low < high) {
@@ -406,7 +435,11 @@ public final class AddressSpace implements AddressSpaceView {
       }
     }
     Vma vma = high < 0 ? null : vmas.get(low);
-    return vma == null || page < vma.firstPage() || page >= vma.endPage() ? null : vma;
+    if (vma == null || page < vma.firstPage() || page >= vma.endPage()) {
+      return null;
+    }
+    lastFound = vma;
+    return vma;
   }
 
   @Override

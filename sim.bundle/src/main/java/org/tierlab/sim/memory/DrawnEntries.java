@@ -10,6 +10,13 @@ public interface DrawnEntries {
   void look(long firstPage);
 
   /**
+   * Somebody looks at one entry.
+   *
+   * @param page its page
+   */
+  void lookAt(long page);
+
+  /**
    * An entry is about to change.
    *
    * @param page its page

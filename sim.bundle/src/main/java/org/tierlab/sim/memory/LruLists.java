@@ -38,11 +38,11 @@ public final class LruLists {
     mms.add(mm);
   }
 
-  void added(int node, int pages, boolean active) {
+  void added(int node, long pages, boolean active) {
     nodes[node].changed(pages, active);
   }
 
-  void removed(int node, int pages, boolean active) {
+  void removed(int node, long pages, boolean active) {
     nodes[node].changed(-pages, active);
   }
 
@@ -67,7 +67,7 @@ public final class LruLists {
       this.node = node;
     }
 
-    void changed(int pages, boolean isActive) {
+    void changed(long pages, boolean isActive) {
       if (isActive) {
         active += pages;
       } else {

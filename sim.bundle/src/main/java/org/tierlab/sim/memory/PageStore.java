@@ -4,8 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.PageTable;
@@ -87,7 +85,7 @@ public final class PageStore implements PageTable {
 
   private final long pages;
   private final byte[][] chunks;
-  private final Map<FolioFlag, long[]> flags = new EnumMap<>(FolioFlag.class);
+  private final long @Nullable [][] flags = new long[FolioFlag.values().length][];
   private int @Nullable [][] cpupids;
   private @Nullable DrawnEntries drawn;
 
@@ -125,7 +123,18 @@ public final class PageStore implements PageTable {
    * @return its byte
    */
   public int entry(long page) {
-    look(page);
+    lookAt(page);
+    return state(page);
+  }
+
+  /**
+   * What an entry says whether or not somebody has looked at its accessed and dirty bits: the node,
+   * and whether it is plain, marked or absent.
+   *
+   * @param page a dense page number
+   * @return its byte, in which accessed and dirty bits may be missing
+   */
+  public int state(long page) {
     return chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] & (STOP - 1);
   }
 
@@ -136,12 +145,13 @@ public final class PageStore implements PageTable {
    * @param write whether it stores
    */
   public void apply(long page, boolean write) {
-    setEntry(page, entry(page) | ACCESSED | (write ? DIRTY : 0));
+    byte[] chunk = chunks[(int) (page >>> CHUNK_SHIFT)];
+    chunk[(int) page & CHUNK_MASK] |= (byte) (ACCESSED | (write ? DIRTY : 0));
   }
 
   void setEntry(long page, int entry) {
     if (drawn != null) {
-      drawn.changes(page, entry(page), entry);
+      drawn.changes(page, state(page), entry);
     }
     chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] = stored(entry);
   }
@@ -158,6 +168,12 @@ public final class PageStore implements PageTable {
   private void look(long page) {
     if (drawn != null) {
       drawn.look(page);
+    }
+  }
+
+  private void lookAt(long page) {
+    if (drawn != null) {
+      drawn.lookAt(page);
     }
   }
 
@@ -310,7 +326,7 @@ public final class PageStore implements PageTable {
   @Override
   public void flag(FolioFlag flag, long firstPage, int words, long[] out) {
     check(firstPage, words);
-    long[] plane = flags.get(flag);
+    long[] plane = flags[flag.ordinal()];
     if (plane == null) {
       Arrays.fill(out, 0, words, 0);
     } else {
@@ -326,12 +342,17 @@ public final class PageStore implements PageTable {
    * @return whether it is set
    */
   public boolean flag(FolioFlag flag, long page) {
-    long[] plane = flags.get(flag);
+    long[] plane = flags[flag.ordinal()];
     return plane != null && ((plane[(int) (page >>> 6)] >>> page) & 1) != 0;
   }
 
   long[] plane(FolioFlag flag) {
-    return flags.computeIfAbsent(flag, unused -> newPlane());
+    long[] plane = flags[flag.ordinal()];
+    if (plane == null) {
+      plane = newPlane();
+      flags[flag.ordinal()] = plane;
+    }
+    return plane;
   }
 
   long[] newPlane() {
@@ -353,10 +374,19 @@ public final class PageStore implements PageTable {
     return left >= 64 ? -1L : (1L << left) - 1;
   }
 
+  /** Makes folios present that were not: plain entries without flags. */
+  void populate(long firstPage, long endPage, int folioPages, int node) {
+    for (long page = firstPage; page < endPage; page += folioPages) {
+      chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] = (byte) (node << NODE_SHIFT);
+    }
+  }
+
   /** Clears all flags of one folio. */
   void clearFlags(long page) {
-    for (long[] plane : flags.values()) {
-      plane[(int) (page >>> 6)] &= ~(1L << page);
+    for (long[] plane : flags) {
+      if (plane != null) {
+        plane[(int) (page >>> 6)] &= ~(1L << page);
+      }
     }
   }
 
@@ -370,7 +400,7 @@ public final class PageStore implements PageTable {
 
   void clearFlag(FolioFlag flag, long firstPage, int words, long[] mask) {
     check(firstPage, words);
-    long[] plane = flags.get(flag);
+    long[] plane = flags[flag.ordinal()];
     if (plane != null) {
       int first = (int) (firstPage >>> 6);
       for (int w = 0; w < words; w++) {

@@ -122,9 +122,8 @@ public final class SourceMarks {
     for (int w = 0; w < words; w++) {
       for (long bits = mask[w] & ~plane[first + w]; bits != 0; bits &= bits - 1) {
         long page = firstPage + 64L * w + Long.numberOfTrailingZeros(bits);
-        int entry = store.entry(page);
-        if ((entry & PageStore.ABSENT) == 0) {
-          store.setEntry(page, entry | PageStore.PROT_NONE);
+        if ((store.state(page) & PageStore.ABSENT) == 0) {
+          store.setEntry(page, store.entry(page) | PageStore.PROT_NONE);
           plane[first + w] |= Long.lowestOneBit(bits);
           changed++;
         }

@@ -125,7 +125,7 @@ public final class Pipeline {
     if (mm.exited()) {
       return MigrationOutcome.MM_EXITED;
     }
-    int entry = mm.store().entry(page);
+    int entry = mm.store().state(page);
     if (entry == PageStore.MIGRATION) {
       return MigrationOutcome.IN_FLIGHT;
     }
@@ -137,7 +137,7 @@ public final class Pipeline {
       return MigrationOutcome.ALREADY_THERE;
     }
     Vma vma = mm.vmaOf(page);
-    if (!vma.migratable() || isDirtyFile(vma, entry, reason)) {
+    if (!vma.migratable() || isDirtyFile(mm, vma, page, reason)) {
       return MigrationOutcome.NOT_MIGRATABLE;
     }
     if (claimedBefore(mm, page, owner)) {
@@ -147,10 +147,10 @@ public final class Pipeline {
   }
 
   /** {@code migrate_misplaced_folio_prepare()} leaves dirty folios of files alone. */
-  private static boolean isDirtyFile(Vma vma, int entry, Reason reason) {
+  private static boolean isDirtyFile(AddressSpace mm, Vma vma, long page, Reason reason) {
     return (reason == Reason.NUMA_MISPLACED || reason == Reason.PROMOTION)
         && vma.kind() != Vma.Kind.ANONYMOUS
-        && (entry & PageStore.DIRTY) != 0;
+        && (mm.store().entry(page) & PageStore.DIRTY) != 0;
   }
 
   /**
@@ -218,7 +218,7 @@ public final class Pipeline {
     }
     if (outcome == MigrationOutcome.MIGRATED) {
       int oldEntry = mm.store().entry(page);
-      mm.beginMigration(page, target);
+      mm.reserve(page, target);
       long begunPs = by.nowPs();
       by.charge(machine.costs().migrateBatchNs() + machine.migrationNs(by.mm() == null));
       by.charge(machine.costs().isolateNs() + unmapNs(mm) + flush(mm, by.mm()));

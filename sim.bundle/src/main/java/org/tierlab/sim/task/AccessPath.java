@@ -312,10 +312,10 @@ public final class AccessPath {
       task.exited = true;
       return now;
     }
-    if (store.entry(page) == PageStore.TAIL) {
+    if (store.state(page) == PageStore.TAIL) {
       page &= -(long) task.mm.vmaOf(page).folioPages();
     }
-    int entry = store.entry(page);
+    int entry = store.state(page);
     while ((entry & PageStore.SLOW) != 0) {
       if (now >= endPs) {
         return now;
@@ -331,7 +331,7 @@ public final class AccessPath {
       } else {
         now = slowPath.hintFault(task, page, write, now);
       }
-      entry = store.entry(page);
+      entry = store.state(page);
     }
     store.apply(page, write);
     int node = (entry & PageStore.NODE_BITS) >> PageStore.NODE_SHIFT;
