@@ -33,6 +33,7 @@ final class Attachment implements PlanOwner {
   private final LiveKnobs<?> knobs;
   private final int number;
   private final int[] outcomeSlots = new int[MigrationOutcome.values().length];
+
   /** Events of a source; none of another plug-in. */
   final int eventsSlot;
 

@@ -64,6 +64,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private final Script script;
   private final Report report;
   private final OracleReckoning oracle;
+  private final LawsOfTasks drawnLaws = new LawsOfTasks(this);
   private final Workloads workloads;
   private final Watchdog watchdog;
   private final RunControl control = new RunControl(guard);
@@ -71,6 +72,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private final CompletableFuture<RunResult> outcome = new CompletableFuture<>();
   private Recorder recorder = Recorder.none();
   private @Nullable Tape tape;
+  private @Nullable Pace pace;
   private long nowPs;
   private long steps;
 
@@ -284,16 +286,35 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     }
     long limitPs =
         experiment.limitNs() > Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : experiment.limitNs() * 1000;
-    long end = Math.min(nowPs + STEP_PS, Math.max(events.nextPs(), nowPs + LEAST_STEP_PS));
-    end = Math.max(nowPs + 1, Math.min(end, limitPs));
-    boolean finished = runner.step(population.running(), nowPs, end);
-    machine.endStep((end - nowPs) / 1000.0);
+    long from = nowPs;
+    long end = pace == null ? endOfExactStep(limitPs) : pace.begin(from, limitPs);
+    boolean finished = runner.step(population.running(), from, end);
+    machine.endStep((end - from) / 1000.0);
     nowPs = end;
     steps++;
     if (finished) {
       population.reap();
     }
     oracle.stepEnded();
+  }
+
+  /** At the next event, and after a tick at the latest. */
+  long endOfExactStep(long limitPs) {
+    long end = Math.min(nowPs + STEP_PS, Math.max(events.nextPs(), nowPs + LEAST_STEP_PS));
+    return Math.max(nowPs + 1, Math.min(end, limitPs));
+  }
+
+  /** When a step has to end for what lies outside of it, as far as that is known. */
+  long nextLookPs() {
+    Tape present = tape;
+    long recorded = present == null ? Long.MAX_VALUE : present.nextPs();
+    return Math.min(script.nextPs(), recorded);
+  }
+
+  /** Runs the next event at its time, before tasks get there. */
+  void runEventAhead() {
+    nowPs = Math.max(nowPs, events.nextPs());
+    events.runNext();
   }
 
   private void finish() {
@@ -486,7 +507,8 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   /** Has the accesses of tasks drawn that are about to start, if that is asked for. */
   void drawAccesses(List<SimTask> tasks) {
     if (experiment.mode() == AccessMode.STATISTICAL) {
-      new LawsOfTasks(this).draw(tasks);
+      drawnLaws.draw(tasks);
+      pace = new Pace(this, drawnLaws.laws());
     }
   }
 

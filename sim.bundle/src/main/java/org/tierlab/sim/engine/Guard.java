@@ -2,6 +2,7 @@ package org.tierlab.sim.engine;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,10 @@ final class Guard {
     }
   }
 
-  private volatile @Nullable Attachment current;
-  private volatile @Nullable Attachment outermost;
+  /** Written by the run's thread alone: release is enough, and spares a fence for every call. */
+  private final AtomicReference<@Nullable Attachment> current = new AtomicReference<>();
+
+  private final AtomicReference<@Nullable Attachment> outermost = new AtomicReference<>();
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong outerCalls = new AtomicLong();
   private volatile boolean abandoned;
@@ -33,9 +36,9 @@ final class Guard {
     if (plugin.failed()) {
       return false;
     }
-    Attachment outer = current;
+    Attachment outer = current.getPlain();
     if (outer == null) {
-      outermost = plugin;
+      outermost.setRelease(plugin);
       outerCalls.setOpaque(outerCalls.getPlain() + 1);
     }
     enter(plugin);
@@ -53,7 +56,7 @@ final class Guard {
       return false;
     } finally {
       if (outer == null) {
-        outermost = null;
+        outermost.setRelease(null);
       }
       enter(outer);
       checkAlive();
@@ -67,20 +70,20 @@ final class Guard {
 
   /** Calls a workload that is being built: what it throws is the caller's, its time is watched. */
   void build(Attachment plugin, Building code) throws IOException {
-    outermost = plugin;
+    outermost.setRelease(plugin);
     outerCalls.setOpaque(outerCalls.getPlain() + 1);
     enter(plugin);
     try {
       code.run();
     } finally {
-      outermost = null;
+      outermost.setRelease(null);
       enter(null);
       checkAlive();
     }
   }
 
   private void enter(@Nullable Attachment plugin) {
-    current = plugin;
+    current.setRelease(plugin);
     // Written by the run's thread alone, so that no atomic increment is needed.
     calls.setOpaque(calls.getPlain() + 1);
   }
@@ -108,7 +111,7 @@ final class Guard {
   }
 
   @Nullable Attachment current() {
-    return current;
+    return current.getAcquire();
   }
 
   long calls() {
@@ -117,7 +120,7 @@ final class Guard {
 
   /** The plug-in that the engine itself has called, whoever was called from there. */
   @Nullable Attachment outermost() {
-    return outermost;
+    return outermost.getAcquire();
   }
 
   long outerCalls() {

@@ -1,6 +1,7 @@
 package org.tierlab.sim.engine;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.tierlab.sim.task.SimTask;
 final class LawsOfTasks {
   private final Engine engine;
   private final Map<AddressSpace, Component> parts = new HashMap<>();
-  private final Map<AddressSpace, UniformPages> pages = new HashMap<>();
+  private final Map<AddressSpace, UniformPages> pages = new LinkedHashMap<>();
 
   LawsOfTasks(Engine engine) {
     this.engine = engine;
@@ -36,6 +37,11 @@ final class LawsOfTasks {
       UniformPages its = pagesOf(task, phase.mixture().get(0));
       task.draw(new DrawnTask(its, phase.accesses(), phase.gapNs()));
     }
+  }
+
+  /** The laws in use, in order. */
+  List<UniformPages> laws() {
+    return List.copyOf(pages.values());
   }
 
   private UniformPages pagesOf(SimTask task, Component part) {

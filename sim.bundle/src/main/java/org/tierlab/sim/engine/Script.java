@@ -82,6 +82,14 @@ final class Script {
     }
   }
 
+  /** When a step has to end for what comes next, as far as that is known. */
+  long nextPs() {
+    if (nextScripted < scripted.size() && scripted.get(nextScripted).at() instanceof AtTime at) {
+      return at.ns() < Long.MAX_VALUE / 1000 ? at.ns() * 1000 : Long.MAX_VALUE;
+    }
+    return nextScripted < scripted.size() ? engine.nowPs() + Engine.STEP_PS : Long.MAX_VALUE;
+  }
+
   /**
    * Carries out what is due.
    *

@@ -6,6 +6,7 @@ public final class DrawnTask {
   private final double gapPs;
   private final long accesses;
   private long made;
+  private long carriedPs;
   private int met;
   private long metPage;
 
@@ -47,6 +48,26 @@ public final class DrawnTask {
    */
   public double gapPs() {
     return gapPs;
+  }
+
+  /**
+   * Notes by how much the accesses of a step took longer than the step.
+   *
+   * @param ps picoseconds, negative if they took less
+   */
+  public void carryPs(long ps) {
+    carriedPs = ps;
+  }
+
+  /**
+   * What the last step carried over, once.
+   *
+   * @return picoseconds
+   */
+  public long takeCarriedPs() {
+    long carried = carriedPs;
+    carriedPs = 0;
+    return carried;
   }
 
   /**

@@ -5,10 +5,10 @@ import org.tierlab.api.time.RandomStream;
 /** Random variates. Logarithms and the like are {@link StrictMath}'s: the same on every JDK. */
 final class Draws {
   /** Variance from which on a binomial count is drawn as a rounded normal one. */
-  private static final double NORMAL_FROM = 400;
+  private static final double NORMAL_FROM = 50;
 
-  /** Trials up to which a binomial count is drawn trial by trial. */
-  private static final long FEW = 24;
+  /** Probability from which on 64 trials at once are cheaper than gaps between successes. */
+  private static final double DENSE = 1.0 / 32;
 
   /** Up to here five terms of a logarithm's series are exact. */
   private static final double SHORT_SERIES = 1e-3;
@@ -50,7 +50,7 @@ final class Draws {
 
   /**
    * How many of some trials succeed. Exact where the variance is small; else a normal variate,
-   * rounded, whose skewness is less than 1/20.
+   * rounded, whose skewness is less than 1/7.
    */
   long successes(long trials, double probability) {
     if (probability <= 0 || trials == 0) {
@@ -59,18 +59,14 @@ final class Draws {
     if (probability > 0.5) {
       return trials - successes(trials, 1 - probability);
     }
-    if (trials <= FEW) {
-      long count = 0;
-      for (int i = 0; i < trials; i++) {
-        count += chance(probability) ? 1 : 0;
-      }
-      return count;
-    }
     double mean = trials * probability;
     double variance = mean * (1 - probability);
     if (variance >= NORMAL_FROM) {
       long count = Math.round(mean + StrictMath.sqrt(variance) * Ziggurat.normal(random));
       return Math.max(0, Math.min(trials, count));
+    }
+    if (probability >= DENSE) {
+      return dense(trials, probability);
     }
     long count = -1;
     long tried = 0;
@@ -79,6 +75,15 @@ final class Draws {
       count++;
     }
     return count;
+  }
+
+  private long dense(long trials, double probability) {
+    long count = 0;
+    long left = trials;
+    for (; left >= 64; left -= 64) {
+      count += Long.bitCount(mask(probability));
+    }
+    return left == 0 ? count : count + Long.bitCount(mask(probability) & (1L << left) - 1);
   }
 
   /**

@@ -132,6 +132,15 @@ public final class UniformPages implements DrawnEntries, PageShares {
   }
 
   /**
+   * Folios an access to which would not just set bits.
+   *
+   * @return a count
+   */
+  public long watched() {
+    return watched.size();
+  }
+
+  /**
    * Draws which watched folio an access meets.
    *
    * @return an index that is valid until something else happens

@@ -5,8 +5,8 @@ import org.tierlab.api.time.RandomStream;
 
 /**
  * Normal and exponential variates by the ziggurat method (G. Marsaglia and W. W. Tsang 2000, in the
- * form of J. A. Doornik 2005): the density is covered by layers of equal area, nearly all draws take
- * one number and one comparison. Tables come from {@link StrictMath}: the same on every JDK.
+ * form of J. A. Doornik 2005): the density is covered by layers of equal area, nearly all draws
+ * take one number and one comparison. Tables come from {@link StrictMath}: the same on every JDK.
  */
 final class Ziggurat {
   private static final int NORMAL_LAYERS = 128;
@@ -38,7 +38,19 @@ final class Ziggurat {
           x -> StrictMath.exp(-x),
           y -> -StrictMath.log(y));
 
+  private static final double[] NORMAL_DENSITY = densities(NORMAL, Ziggurat::normalDensity);
+  private static final double[] EXPONENTIAL_DENSITY =
+      densities(EXPONENTIAL, x -> StrictMath.exp(-x));
+
   private Ziggurat() {}
+
+  private static double[] densities(double[] edges, DoubleUnaryOperator density) {
+    double[] densities = new double[edges.length];
+    for (int i = 0; i < edges.length; i++) {
+      densities[i] = density.applyAsDouble(edges[i]);
+    }
+    return densities;
+  }
 
   private static double normalDensity(double x) {
     return StrictMath.exp(-x * x / 2);
@@ -73,8 +85,8 @@ final class Ziggurat {
       if (layer == 0) {
         return StrictMath.copySign(normalTail(random), x);
       }
-      double low = normalDensity(NORMAL[layer]);
-      double high = normalDensity(NORMAL[layer + 1]);
+      double low = NORMAL_DENSITY[layer];
+      double high = NORMAL_DENSITY[layer + 1];
       if (low + random.nextDouble() * (high - low) < normalDensity(size)) {
         return x;
       }
@@ -105,8 +117,8 @@ final class Ziggurat {
         passed += EXPONENTIAL_TAIL;
         continue;
       }
-      double low = StrictMath.exp(-EXPONENTIAL[layer]);
-      double high = StrictMath.exp(-EXPONENTIAL[layer + 1]);
+      double low = EXPONENTIAL_DENSITY[layer];
+      double high = EXPONENTIAL_DENSITY[layer + 1];
       if (low + random.nextDouble() * (high - low) < StrictMath.exp(-x)) {
         return passed + x;
       }

@@ -20,6 +20,7 @@ public final class Machine implements MachineView {
   private final Ledger ledger;
   private final int tiers;
   private final int[] arrivalSlots;
+  private final int[] nearestCpuNode;
   private final long[] refillPs;
   private final long[] refillSharePs;
   private final @Nullable AccessTerms terms;
@@ -66,6 +67,8 @@ public final class Machine implements MachineView {
     for (int tier = 0; tier < tiers - 1; tier++) {
       arrivalSlots[tier] = ledger.slot("tier_arrivals", Integer.toString(tier));
     }
+    nearestCpuNode = new int[nodes.size()];
+    java.util.Arrays.setAll(nearestCpuNode, this::findNearestCpuNode);
     refillPs = new long[nodes.size()];
     refillSharePs = new long[nodes.size()];
   }
@@ -222,6 +225,10 @@ public final class Machine implements MachineView {
    * @return itself, if it has CPUs
    */
   public int nearestCpuNode(int node) {
+    return nearestCpuNode[node];
+  }
+
+  private int findNearestCpuNode(int node) {
     int best = -1;
     for (int candidate = 0; candidate < nodes.size(); candidate++) {
       if (nodes.get(candidate).hasCpus()

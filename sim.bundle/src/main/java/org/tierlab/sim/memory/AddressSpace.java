@@ -209,8 +209,15 @@ public final class AddressSpace implements AddressSpaceView {
     machine.node(node).take(vma.pages());
     store.populate(vma.firstPage(), vma.endPage(), vma.folioPages(), node);
     ledger.add(residentSlot + node, vma.pages());
+    if (vma.kind() != Vma.Kind.ANONYMOUS) {
+      machine.node(node).filePagesChanged(vma.pages());
+    }
     machine.arrived(-1, node, vma.pages());
     lru.added(node, vma.pages(), false);
+    for (long page = vma.firstPage(); residency != null && page < vma.endPage(); ) {
+      tell(page, ResidencyListener.NOWHERE, node, vma.folioPages());
+      page += vma.folioPages();
+    }
   }
 
   /**

@@ -187,6 +187,13 @@ public final class PageStore implements PageTable {
   public void drawn(long firstPage, long accessed, long dirty) {
     byte[] chunk = chunkOfPage(firstPage);
     int index = (int) firstPage & CHUNK_MASK;
+    if (accessed == -1 && dirty == 0) {
+      for (int i = 0; i < 8; i++) {
+        long set = (long) LONGS.get(chunk, index + 8 * i) | LOW_BITS << ACCESSED_SHIFT;
+        LONGS.set(chunk, index + 8 * i, set);
+      }
+      return;
+    }
     for (int i = 0; i < 8; i++) {
       long set = spread(accessed >>> (8 * i)) << ACCESSED_SHIFT | spread(dirty >>> (8 * i));
 
@@ -214,8 +221,21 @@ public final class PageStore implements PageTable {
     return chunks[(int) (page >>> CHUNK_SHIFT)];
   }
 
-  /** The bit of every entry of a word, given the word's first page. */
+  /** The bit of every entry of a word, given the word's first page. Words are often of one kind. */
   private static long gather(byte[] chunk, int index, int bit) {
+    long any = 0;
+    long all = -1;
+    for (int i = 0; i < 8; i++) {
+      long bytes = (long) LONGS.get(chunk, index + 8 * i);
+      any |= bytes;
+      all &= bytes;
+    }
+    if ((any & LOW_BITS << bit) == 0) {
+      return 0;
+    }
+    if ((~all & LOW_BITS << bit) == 0) {
+      return -1;
+    }
     long plane = 0;
     for (int i = 0; i < 8; i++) {
       long bytes = (long) LONGS.get(chunk, index + 8 * i);
@@ -246,6 +266,17 @@ public final class PageStore implements PageTable {
   }
 
   private static long matching(byte[] chunk, int index, int nodeMask) {
+    long any = 0;
+    long all = -1;
+    for (int i = 0; i < 8; i++) {
+      long bytes = (long) LONGS.get(chunk, index + 8 * i);
+      any |= bytes;
+      all &= bytes;
+    }
+    if (((any ^ all) & LOW_BITS * NODE_BITS) == 0
+        && ((any ^ any >>> 8) & (LOW_BITS >>> 8) * NODE_BITS) == 0) {
+      return (nodeMask >>> (((int) any & NODE_BITS) >> NODE_SHIFT) & 1) != 0 ? -1 : 0;
+    }
     long bit0 = gather(chunk, index, NODE_SHIFT);
     long bit1 = gather(chunk, index, NODE_SHIFT + 1);
     long bit2 = gather(chunk, index, NODE_SHIFT + 2);
@@ -392,7 +423,7 @@ public final class PageStore implements PageTable {
 
   /** Clears a flag of one folio. */
   void clearFlag(FolioFlag flag, long page) {
-    long[] plane = flags.get(flag);
+    long[] plane = flags[flag.ordinal()];
     if (plane != null) {
       plane[(int) (page >>> 6)] &= ~(1L << page);
     }

@@ -1,20 +1,33 @@
 package org.tierlab.sim.memory;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who planted which PROT_NONE mark: one bit plane per source and mm. An entry is PROT_NONE as long
  * as any source's bit is set.
  */
 public final class SourceMarks {
-  private final Map<Integer, long[]> planes = new HashMap<>();
+  private final List<long @Nullable []> planes = new ArrayList<>();
 
   /** Makes marks of one source, none planted. */
   public SourceMarks() {}
 
   long[] plane(AddressSpace mm) {
-    return planes.computeIfAbsent(mm.id(), unused -> mm.store().newPlane());
+    while (planes.size() <= mm.id()) {
+      planes.add(null);
+    }
+    long[] plane = planes.get(mm.id());
+    if (plane == null) {
+      plane = mm.store().newPlane();
+      planes.set(mm.id(), plane);
+    }
+    return plane;
+  }
+
+  private long @Nullable [] find(AddressSpace mm) {
+    return mm.id() < planes.size() ? planes.get(mm.id()) : null;
   }
 
   /**
@@ -25,7 +38,7 @@ public final class SourceMarks {
    * @return true if its bit is set
    */
   public boolean marked(AddressSpace mm, long page) {
-    long[] plane = planes.get(mm.id());
+    long[] plane = find(mm);
     return plane != null && ((plane[(int) (page >>> 6)] >>> page) & 1) != 0;
   }
 
@@ -36,7 +49,7 @@ public final class SourceMarks {
    * @param page its head page
    */
   public void clear(AddressSpace mm, long page) {
-    long[] plane = planes.get(mm.id());
+    long[] plane = find(mm);
     if (plane != null) {
       plane[(int) (page >>> 6)] &= ~(1L << page);
     }
@@ -48,7 +61,9 @@ public final class SourceMarks {
    * @param mm an address space without present pages
    */
   public void forget(AddressSpace mm) {
-    planes.remove(mm.id());
+    if (mm.id() < planes.size()) {
+      planes.set(mm.id(), null);
+    }
   }
 
   /**
@@ -57,7 +72,11 @@ public final class SourceMarks {
    * @return none of them has exited
    */
   public int addressSpaces() {
-    return planes.size();
+    int kept = 0;
+    for (long[] plane : planes) {
+      kept += plane == null ? 0 : 1;
+    }
+    return kept;
   }
 
   /**
@@ -67,7 +86,8 @@ public final class SourceMarks {
    * @param others marks of the sources that stay
    */
   public void clearAll(AddressSpace mm, Iterable<SourceMarks> others) {
-    long[] plane = planes.remove(mm.id());
+    long[] plane = find(mm);
+    forget(mm);
     if (plane == null || mm.exited()) {
       return;
     }

@@ -83,6 +83,15 @@ public final class Tape {
     }
   }
 
+  /**
+   * When the state is recorded next.
+   *
+   * @return simulated time
+   */
+  public long nextPs() {
+    return lookAtPs;
+  }
+
   private synchronized void look(long nowPs) {
     if (nowPs >= heat.dueAtPs()) {
       heat.close(nowPs, accesses());

@@ -28,7 +28,7 @@ final class DrawnPath {
 
   /** As {@link AccessPath#run}. */
   long run(SimTask task, DrawnTask drawn, long fromPs, long endPs) {
-    long now = fromPs;
+    long now = fromPs + drawn.takeCarriedPs();
     while (now < endPs) {
       if (task.next < task.batch.to()) {
         now = path.slow(task, now, endPs);
@@ -52,17 +52,22 @@ final class DrawnPath {
     UniformPages pages = drawn.pages();
     long fast = pages.untilWatched();
     long now = fromPs;
-    while (fast > 0 && drawn.left() > 0 && now < endPs) {
+    if (fast > 0) {
       double eachPs = drawn.gapPs();
       for (int node = 0; node < served.length; node++) {
         eachPs += pages.share(node) * latency[node];
       }
-      long fits = (long) ((endPs - now) / eachPs);
-      long count = Math.min(Math.min(fast, drawn.left()), Math.max(1, fits));
+      long fits = Math.max(1, Math.round((endPs - now) / eachPs));
+      long count = Math.min(Math.min(fast, drawn.left()), fits);
       now += serve(task, drawn, count, latency);
       fast -= count;
+      if (count == fits && drawn.left() > 0) {
+        // Their latencies add up to a little more or less than is left of the step.
+        drawn.carryPs(now - endPs);
+        return endPs;
+      }
     }
-    if (fast == 0 && drawn.left() > 0) {
+    if (fast == 0 && drawn.left() > 0 && now < endPs) {
       long gapPs = drawn.begin(1);
       task.recordAccesses(0, gapPs);
       task.batch.clear();

@@ -226,6 +226,24 @@ public final class SimTask implements TaskView {
   }
 
   /**
+   * How long it will certainly run with nothing else to do than accesses.
+   *
+   * @return picoseconds
+   */
+  public long undisturbedPs() {
+    long dueNs = Long.MAX_VALUE;
+    for (int i = 0; i < dueWork.size(); i++) {
+      dueNs = Math.min(dueNs, dueWork.get(i).dueNs);
+    }
+    long workPs = dueNs > Long.MAX_VALUE / 2000 ? Long.MAX_VALUE : dueNs * 1000 - cpuTimePs;
+    DrawnTask accesses = drawn;
+    double eachPs = accesses == null ? 0 : 1 + accesses.gapPs();
+    long accessPs =
+        accesses == null ? Long.MAX_VALUE : (long) Math.min(0x1p62, accesses.left() * eachPs);
+    return Math.min(workPs, accessPs);
+  }
+
+  /**
    * Says when the work that runs now is due again.
    *
    * @param cpuNs CPU time of this task, nanoseconds

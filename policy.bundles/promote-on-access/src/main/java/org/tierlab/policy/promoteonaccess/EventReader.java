@@ -74,6 +74,11 @@ final class EventReader {
     MigrationList list = lists.of(mm);
     int target = target(fallbackTarget);
     repeated = 0;
+    if (heads[0] == -1 && page >= first && page + 64 <= end && plainWord(mm, page)) {
+      records += 64;
+      extend(list, mm, page, page + 64, target);
+      heads[0] = 0;
+    }
     for (long rest = heads[0]; rest != 0; rest &= rest - 1) {
       long head = page + Long.numberOfTrailingZeros(rest);
       Vma vma = vmaOf(mm, head);
@@ -87,6 +92,12 @@ final class EventReader {
     flush(list, mm, target);
     nextPage = page + 64;
     return nextPage >= end ? nextEvent(end - first) : 0;
+  }
+
+  /** Whether all of a word are folios of one page that may migrate. */
+  private boolean plainWord(AddressSpaceView mm, long page) {
+    Vma vma = vmaOf(mm, page);
+    return vma.order() == 0 && vma.migratable() && page + 64 <= vma.endPage();
   }
 
   private void extend(MigrationList list, AddressSpaceView mm, long from, long to, int target) {

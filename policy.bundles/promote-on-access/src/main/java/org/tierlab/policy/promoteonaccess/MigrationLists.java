@@ -16,6 +16,8 @@ final class MigrationLists {
   private final boolean perMm;
   private final Map<Integer, MigrationList> lists = new LinkedHashMap<>();
   private final Map<Integer, AddressSpaceView> owners = new LinkedHashMap<>();
+  private @Nullable AddressSpaceView lastOwner;
+  private @Nullable MigrationList lastList;
   private int current = -1;
 
   MigrationLists(boolean perMm) {
@@ -24,9 +26,16 @@ final class MigrationLists {
 
   /** The list that takes a process's records. */
   MigrationList of(AddressSpaceView mm) {
+    MigrationList last = lastList;
+    if (last != null && lastOwner == mm) {
+      return last;
+    }
     int key = perMm ? mm.id() : 0;
     owners.put(key, mm);
-    return lists.computeIfAbsent(key, id -> new MigrationList());
+    MigrationList list = lists.computeIfAbsent(key, id -> new MigrationList());
+    lastOwner = mm;
+    lastList = list;
+    return list;
   }
 
   /**
@@ -48,6 +57,7 @@ final class MigrationLists {
     for (AddressSpaceView mm : List.copyOf(owners.values())) {
       if (mm.exited()) {
         MigrationList list = lists.remove(mm.id());
+        lastList = null;
         owners.remove(mm.id());
         dropped += list == null ? 0 : list.pages() + list.takeDuplicates();
       }

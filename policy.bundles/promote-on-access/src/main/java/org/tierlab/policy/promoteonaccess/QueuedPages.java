@@ -2,6 +2,7 @@ package org.tierlab.policy.promoteonaccess;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Which pages are on a list: bitmaps of 65,536 pages, made where there is one. */
 final class QueuedPages {
@@ -9,6 +10,10 @@ final class QueuedPages {
   private static final int CHUNK_WORDS = 1 << (CHUNK_SHIFT - 6);
 
   private final Map<Key, long[]> chunks = new HashMap<>();
+
+  private long @Nullable [] lastChunk;
+  private int lastMm;
+  private long lastNumber;
 
   private record Key(int mm, long chunk) {}
 
@@ -21,8 +26,12 @@ final class QueuedPages {
    * @return those that were not there before
    */
   long add(int mm, long base, long mask) {
-    long[] chunk =
-        chunks.computeIfAbsent(new Key(mm, base >>> CHUNK_SHIFT), key -> new long[CHUNK_WORDS]);
+    long[] chunk = find(mm, base >>> CHUNK_SHIFT);
+    if (chunk == null) {
+      chunk = new long[CHUNK_WORDS];
+      chunks.put(new Key(mm, base >>> CHUNK_SHIFT), chunk);
+      lastChunk = null;
+    }
     int word = (int) (base >>> 6) & (CHUNK_WORDS - 1);
     long fresh = mask & ~chunk[word];
     chunk[word] |= mask;
@@ -31,14 +40,24 @@ final class QueuedPages {
 
   /** Removes pages of one word. */
   void remove(int mm, long base, long mask) {
-    long[] chunk = chunks.get(new Key(mm, base >>> CHUNK_SHIFT));
+    long[] chunk = find(mm, base >>> CHUNK_SHIFT);
     if (chunk != null) {
       chunk[(int) (base >>> 6) & (CHUNK_WORDS - 1)] &= ~mask;
     }
   }
 
+  private long @Nullable [] find(int mm, long number) {
+    if (lastChunk == null || lastMm != mm || lastNumber != number) {
+      lastChunk = chunks.get(new Key(mm, number));
+      lastMm = mm;
+      lastNumber = number;
+    }
+    return lastChunk;
+  }
+
   void clear() {
     chunks.clear();
+    lastChunk = null;
   }
 
   /**

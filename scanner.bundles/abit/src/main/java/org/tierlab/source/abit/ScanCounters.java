@@ -21,6 +21,11 @@ final class ScanCounters {
   /** Time in scans, µs; V0 only. */
   final @Nullable Counter scanOverhead;
 
+  private long fastPages;
+  private long hotPages;
+  private long idlePages;
+  private long slowPages;
+  private long coldPages;
   private final Counter mmScans;
   private final Counter vmaScans;
   private final Counter slowtier;
@@ -55,16 +60,30 @@ final class ScanCounters {
   }
 
   void walked(long present, long accessed, long slow, long hot, long idleBefore, int folioPages) {
-    toptier.add((long) Long.bitCount(present & ~slow) * folioPages);
-    migadded.add((long) Long.bitCount(hot) * folioPages);
+    fastPages += (long) Long.bitCount(present & ~slow) * folioPages;
+    hotPages += (long) Long.bitCount(hot) * folioPages;
+    idlePages += (long) Long.bitCount(present & ~accessed) * folioPages;
+    slowPages += (long) Long.bitCount(slow) * folioPages;
+    coldPages += (long) Long.bitCount(slow & ~hot & idleBefore) * folioPages;
+  }
+
+  /** Adds what was walked to the counters. */
+  void chunkEnds() {
+    toptier.add(fastPages);
+    migadded.add(hotPages);
     if (coldpage == null) {
-      slowtier.add((long) Long.bitCount(hot) * folioPages);
-      idlepage.add((long) Long.bitCount(present & ~accessed) * folioPages);
+      slowtier.add(hotPages);
+      idlepage.add(idlePages);
     } else {
-      slowtier.add((long) Long.bitCount(slow) * folioPages);
-      idlepage.add((long) Long.bitCount(slow & ~hot) * folioPages);
-      coldpage.add((long) Long.bitCount(slow & ~hot & idleBefore) * folioPages);
+      slowtier.add(slowPages);
+      idlepage.add(slowPages - hotPages);
+      coldpage.add(coldPages);
     }
+    fastPages = 0;
+    hotPages = 0;
+    idlePages = 0;
+    slowPages = 0;
+    coldPages = 0;
   }
 
   void vmaScanned() {

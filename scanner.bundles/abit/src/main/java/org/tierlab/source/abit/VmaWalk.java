@@ -125,6 +125,7 @@ final class VmaWalk {
       records += (long) Long.bitCount(queued) * walked.folioPages();
       counters.walked(present[w], accessed[w], slow[w], queued, idle[w], walked.folioPages());
     }
+    counters.chunkEnds();
     noteTables(walked, first, words);
     writeFlags(table, rule, first, words);
     return cost(walked, first, words) + (records - recordsBefore) * costs.testAndClearNs();
@@ -136,9 +137,12 @@ final class VmaWalk {
     table.flag(FolioFlag.IDLE, first, words, idle);
     table.flag(FolioFlag.YOUNG, first, words, young);
     table.flag(FolioFlag.REFERENCED, first, words, referenced);
-    table.onNodes(first, words, slowMask, slow);
+    java.util.Arrays.fill(slow, 0, words, 0);
     for (int node = 0; node < nodes; node++) {
       table.onNodes(first, words, 1 << node, onNode[node]);
+      for (int w = 0; w < words && (slowMask >>> node & 1) != 0; w++) {
+        slow[w] |= onNode[node][w];
+      }
     }
     for (int w = 0; w < words; w++) {
       long inside = inside(walked, first + 64L * w);
