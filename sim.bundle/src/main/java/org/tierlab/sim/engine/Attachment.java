@@ -82,7 +82,7 @@ final class Attachment implements PlanOwner {
     this.ledger = ledger;
     for (MigrationOutcome outcome : MigrationOutcome.values()) {
       if (kind == PluginKind.POLICY) {
-        outcomeSlots[outcome.ordinal()] =
+        outcomeSlots[index(outcome)] =
             statSlot("folios." + outcome.name().toLowerCase(Locale.ROOT));
       }
     }
@@ -181,8 +181,13 @@ final class Attachment implements PlanOwner {
     if (kind != PluginKind.POLICY) {
       throw new IllegalStateException(name() + " migrates, but is a " + kind.word());
     }
-    ledger.add(outcomeSlots[outcome.ordinal()], 1);
+    ledger.add(outcomeSlots[index(outcome)], 1);
     countPages(promotedPages, demotedPages);
+  }
+
+  @SuppressWarnings("EnumOrdinal") // An index in an array of this class's own.
+  private static int index(MigrationOutcome outcome) {
+    return outcome.ordinal();
   }
 
   /** Counts pages that came to another tier, however. */

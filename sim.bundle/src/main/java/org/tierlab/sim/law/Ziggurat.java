@@ -18,7 +18,7 @@ final class Ziggurat {
   private static final int EXPONENTIAL_LAYERS = 256;
 
   /** Where the tail of the exponential density begins, and the area of a layer (published). */
-  private static final double EXPONENTIAL_TAIL = 7.69711747013104972;
+  private static final double EXPONENTIAL_TAIL = 7.69711747013105;
 
   private static final double EXPONENTIAL_AREA = 3.949659822581572e-3;
 

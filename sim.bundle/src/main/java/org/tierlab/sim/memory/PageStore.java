@@ -85,7 +85,7 @@ public final class PageStore implements PageTable {
 
   private final long pages;
   private final byte[][] chunks;
-  private final long @Nullable [][] flags = new long[FolioFlag.values().length][];
+  private final long[] @Nullable [] flags = new long[FolioFlag.values().length][];
   private int @Nullable [][] cpupids;
   private @Nullable DrawnEntries drawn;
 
@@ -357,7 +357,7 @@ public final class PageStore implements PageTable {
   @Override
   public void flag(FolioFlag flag, long firstPage, int words, long[] out) {
     check(firstPage, words);
-    long[] plane = flags[flag.ordinal()];
+    long[] plane = flags[index(flag)];
     if (plane == null) {
       Arrays.fill(out, 0, words, 0);
     } else {
@@ -373,17 +373,22 @@ public final class PageStore implements PageTable {
    * @return whether it is set
    */
   public boolean flag(FolioFlag flag, long page) {
-    long[] plane = flags[flag.ordinal()];
+    long[] plane = flags[index(flag)];
     return plane != null && ((plane[(int) (page >>> 6)] >>> page) & 1) != 0;
   }
 
   long[] plane(FolioFlag flag) {
-    long[] plane = flags[flag.ordinal()];
+    long[] plane = flags[index(flag)];
     if (plane == null) {
       plane = newPlane();
-      flags[flag.ordinal()] = plane;
+      flags[index(flag)] = plane;
     }
     return plane;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // An index in an array of this class's own.
+  private static int index(FolioFlag flag) {
+    return flag.ordinal();
   }
 
   long[] newPlane() {
@@ -423,7 +428,7 @@ public final class PageStore implements PageTable {
 
   /** Clears a flag of one folio. */
   void clearFlag(FolioFlag flag, long page) {
-    long[] plane = flags[flag.ordinal()];
+    long[] plane = flags[index(flag)];
     if (plane != null) {
       plane[(int) (page >>> 6)] &= ~(1L << page);
     }
@@ -431,7 +436,7 @@ public final class PageStore implements PageTable {
 
   void clearFlag(FolioFlag flag, long firstPage, int words, long[] mask) {
     check(firstPage, words);
-    long[] plane = flags[flag.ordinal()];
+    long[] plane = flags[index(flag)];
     if (plane != null) {
       int first = (int) (firstPage >>> 6);
       for (int w = 0; w < words; w++) {
