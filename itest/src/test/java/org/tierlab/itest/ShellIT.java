@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -80,14 +81,17 @@ class ShellIT {
   }
 
   private String replay() throws Exception {
+    return runAgain("--replay", log.toString());
+  }
+
+  private String runAgain(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("run", "--json"));
+    command.addAll(List.of(arguments));
     PrintStream terminal = System.out;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TierlabFramework batch = TierlabFramework.start(HOME, TierlabFramework.Mode.BATCH, load)) {
       System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      int status =
-          batch
-              .application(10_000)
-              .applyAsInt(new String[] {"run", "--replay", log.toString(), "--json"});
+      int status = batch.application(10_000).applyAsInt(command.toArray(String[]::new));
       assertThat(status).isZero();
     } finally {
       System.setOut(terminal);
@@ -108,6 +112,27 @@ class ShellIT {
     }
     assertThat(Files.readAllLines(log)).hasSize(3);
     assertThat(replay()).isEqualTo(hash);
+  }
+
+  @Test
+  void aSavedSessionIsAnExperimentWithTheSameHash() throws Exception {
+    String saved = folder.resolve("saved.yaml").toString();
+    String hash;
+    try (ShellDriver shell = shell()) {
+      shell.type("tier:wait 20 ms");
+      shell.type("tier:swap source abit numab scan_size_mb=16");
+      shell.type("tier:wait 5 ms");
+      shell.type("tier:knob set scan_size_mb 64");
+      shell.type("tier:add policy damos as cold action=migrate-cold target_nid=1");
+      shell.type("tier:wait 5 ms");
+      shell.type("tier:swap engine kernel multithread");
+      shell.type("tier:remove policy promote-on-access");
+      hash = finish(shell);
+      assertThat(shell.type("tier:save " + saved)).contains("saved.yaml: 5 swaps");
+      assertThat(shell.type("tier:save " + saved)).contains("it is there already");
+      assertThat(shell.leave()).isEqualTo(2);
+    }
+    assertThat(runAgain(saved)).isEqualTo(hash);
   }
 
   @Test

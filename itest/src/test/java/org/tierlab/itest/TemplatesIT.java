@@ -91,9 +91,22 @@ class TemplatesIT {
     String experiment = project.resolve("experiment.yaml").toString();
     assertThat(commands.output("run", experiment, "--set", shorter, "--no-oracle"))
         .contains("invariants: ok");
+    String none = kind.equals("workload") ? "no promotion" : "static";
+    String own = kind.equals("workload") ? "promotion" : name;
     assertThat(
-            commands.output("compare", experiment, "--runs", "2", "--set", shorter, "--no-oracle"))
-        .contains(kind.equals("workload") ? "no promotion" : "static");
+            commands.output(
+                "compare",
+                experiment,
+                "--runs",
+                "2",
+                "--set",
+                shorter,
+                "--no-oracle",
+                "--variant",
+                none,
+                "--variant",
+                own))
+        .contains(none, own);
   }
 
   private static String symbolicName(String kind, String name) {

@@ -38,7 +38,7 @@ final class UserMachine {
         ZipInputStream zip = new ZipInputStream(in)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         Path target = folder.resolve(entry.getName()).normalize();
-        assertThat(target).startsWith(folder);
+        assertThat(target.startsWith(folder)).isTrue();
         if (entry.isDirectory()) {
           Files.createDirectories(target);
         } else {

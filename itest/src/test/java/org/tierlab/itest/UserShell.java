@@ -10,11 +10,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** A shell in a process of its own, typed into through its standard input. */
 final class UserShell implements AutoCloseable {
 
   private static final long PATIENCE_S = 120;
+
+  /** Stands behind the last line. */
+  private static final String END = "<end>";
 
   private final Process process;
   private final OutputStream keyboard;
@@ -38,6 +42,7 @@ final class UserShell implements AutoCloseable {
     } catch (IOException e) {
       printed.add("broken: " + e);
     }
+    printed.add(END);
   }
 
   /** Executes a line and returns what it printed, and what was printed since the line before. */
@@ -48,7 +53,7 @@ final class UserShell implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     while (true) {
       String next = printed.poll(PATIENCE_S, TimeUnit.SECONDS);
-      if (next == null) {
+      if (next == null || next.equals(END)) {
         throw new TimeoutException("'" + line + "' printed " + text);
       }
       if (next.contains(mark)) {
@@ -58,13 +63,13 @@ final class UserShell implements AutoCloseable {
     }
   }
 
-  /** Repeats a line until it prints something: for what another thread brings about. */
-  String typeUntil(String line, String expected) throws Exception {
+  /** Repeats a line until it prints what is expected: for what another thread brings about. */
+  String typeUntil(String line, Predicate<String> expected) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
     String text = type(line);
-    while (!text.contains(expected)) {
+    while (!expected.test(text)) {
       if (System.nanoTime() > deadline) {
-        throw new TimeoutException("no '" + expected + "' in: " + text);
+        throw new TimeoutException("'" + line + "' goes on printing: " + text);
       }
       text = type(line);
     }

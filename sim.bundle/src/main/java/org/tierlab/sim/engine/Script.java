@@ -7,6 +7,7 @@ import java.util.Set;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
 import org.tierlab.sim.experiment.ScriptedChange.AtShare;
+import org.tierlab.sim.experiment.ScriptedChange.AtStep;
 import org.tierlab.sim.experiment.ScriptedChange.AtTime;
 import org.tierlab.sim.plugin.LoggedChange;
 import org.tierlab.sim.plugin.PluginKind;
@@ -97,7 +98,7 @@ final class Script {
    */
   boolean run(long nowPs, long steps) {
     boolean any = false;
-    while (nextScripted < scripted.size() && due(scripted.get(nextScripted), nowPs)) {
+    while (nextScripted < scripted.size() && due(scripted.get(nextScripted), nowPs, steps)) {
       changes.apply(scripted.get(nextScripted++));
       engine.plugins().quarantineFailed();
       any = true;
@@ -109,7 +110,10 @@ final class Script {
     return any;
   }
 
-  private boolean due(ScriptedChange change, long nowPs) {
+  private boolean due(ScriptedChange change, long nowPs, long steps) {
+    if (change.at() instanceof AtStep at) {
+      return steps >= at.step();
+    }
     if (change.at() instanceof AtTime at) {
       return nowPs / 1000 >= at.ns();
     }

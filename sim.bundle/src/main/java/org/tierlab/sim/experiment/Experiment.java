@@ -200,4 +200,16 @@ public record Experiment(
         name, machine, workloads, sources, policies, engine, seed, changes, limitNs, other, oracle,
         mode);
   }
+
+  /**
+   * The same experiment with another script.
+   *
+   * @param others changes in order
+   * @return a copy
+   */
+  public Experiment withChanges(List<ScriptedChange> others) {
+    return new Experiment(
+        name, machine, workloads, sources, policies, engine, seed, others, limitNs, folder, oracle,
+        mode);
+  }
 }

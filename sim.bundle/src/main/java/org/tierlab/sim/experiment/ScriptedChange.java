@@ -19,7 +19,7 @@ public record ScriptedChange(
     @Nullable PluginSetting engine) {
 
   /** When something happens. */
-  public sealed interface Moment permits AtTime, AtShare {}
+  public sealed interface Moment permits AtTime, AtShare, AtStep {}
 
   /**
    * At a simulated time.
@@ -34,4 +34,12 @@ public record ScriptedChange(
    * @param share more than 0, less than 1
    */
   public record AtShare(double share) implements Moment {}
+
+  /**
+   * When the engine has made some steps: the very place of a change in an earlier run of the same
+   * experiment and seed, which a time in whole nanoseconds need not hit.
+   *
+   * @param step steps made
+   */
+  public record AtStep(long step) implements Moment {}
 }

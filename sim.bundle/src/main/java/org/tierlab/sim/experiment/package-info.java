@@ -1,5 +1,5 @@
 /** An experiment as values: the machine, the workload, the plug-ins and what is exchanged when. */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.tierlab.sim.experiment;
 

@@ -18,6 +18,7 @@ import org.tierlab.sim.experiment.OracleSetting;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
 import org.tierlab.sim.experiment.ScriptedChange.AtShare;
+import org.tierlab.sim.experiment.ScriptedChange.AtStep;
 import org.tierlab.sim.experiment.ScriptedChange.AtTime;
 import org.tierlab.sim.experiment.ScriptedChange.Moment;
 import org.tierlab.sim.experiment.WorkloadSetting;
@@ -254,7 +255,10 @@ public final class ExperimentReader {
         (last instanceof AtTime one && at instanceof AtTime other && other.ns() <= one.ns())
             || (last instanceof AtShare part
                 && at instanceof AtShare otherPart
-                && otherPart.share() <= part.share());
+                && otherPart.share() <= part.share())
+            || (last instanceof AtStep step
+                && at instanceof AtStep otherStep
+                && otherStep.step() < step.step());
     if (isLate) {
       throw ExperimentException.value(
           keys.place(ExperimentKeys.AT),

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tierlab.sim.experiment.ScriptedChange.AtShare;
+import org.tierlab.sim.experiment.ScriptedChange.AtStep;
 import org.tierlab.sim.experiment.ScriptedChange.AtTime;
 import org.tierlab.sim.experiment.ScriptedChange.Moment;
 
@@ -36,6 +39,8 @@ final class ValueTypes {
 
   /** When a swap happens. */
   static final ValueType<Moment> MOMENT = new When();
+
+  private static final Pattern STEP = Pattern.compile("step ([0-9]{1,18})");
 
   private static final String[] TIME_UNITS = {"s", "ms", "us", "ns"};
 
@@ -262,22 +267,35 @@ final class ValueTypes {
               .map(percent -> percent.movePointLeft(2).doubleValue())
               .filter(value -> value > 0 && value < 1)
               .map(AtShare::new);
-      return share.or(
-          () ->
-              Dimension.TIME
-                  .parse(text)
-                  .flatMap(ValueTypes::wholeNumber)
-                  .filter(ns -> ns >= 0)
-                  .map(AtTime::new));
+      return share
+          .or(
+              () ->
+                  Dimension.TIME
+                      .parse(text)
+                      .flatMap(ValueTypes::wholeNumber)
+                      .filter(ns -> ns >= 0)
+                      .map(AtTime::new))
+          .or(() -> step(text));
+    }
+
+    private static Optional<Moment> step(String text) {
+      Matcher matcher = STEP.matcher(text);
+      return matcher.matches()
+          ? Optional.of(new AtStep(Long.parseLong(matcher.group(1))))
+          : Optional.empty();
     }
 
     @Override
     public String expected() {
-      return "a time such as 30 s, or a share of the accesses above 0 % and below 100 %";
+      return "a time such as 30 s, a share of the accesses above 0 % and below 100 %, or a step of"
+          + " the engine such as step 1200";
     }
 
     @Override
     public Object write(Moment value) {
+      if (value instanceof AtStep at) {
+        return "step " + at.step();
+      }
       return value instanceof AtShare at
           ? Dimension.plain(BigDecimal.valueOf(at.share()).movePointRight(2)) + " %"
           : Dimension.TIME.write(BigDecimal.valueOf(((AtTime) value).ns()), TIME_UNITS);
@@ -289,7 +307,8 @@ final class ValueTypes {
           "anyOf",
           List.of(
               keywords("type", "string", "pattern", Dimension.TIME.pattern()),
-              keywords("type", "string", "pattern", Dimension.PERCENT.pattern())));
+              keywords("type", "string", "pattern", Dimension.PERCENT.pattern()),
+              keywords("type", "string", "pattern", "^" + STEP.pattern() + "$")));
     }
   }
 }

@@ -268,8 +268,9 @@ class ExperimentErrorsTest {
   void swaps() {
     assertThat(problem(GOOD + "swaps: [{at: 100 %, sources: []}]\n"))
         .isEqualTo(
-            "x.yaml:9:14: key 'swaps.0.at' is '100 %', expected a time such as 30 s, or a share of"
-                + " the accesses above 0 % and below 100 %");
+            "x.yaml:9:14: key 'swaps.0.at' is '100 %', expected a time such as 30 s, a share of"
+                + " the accesses above 0 % and below 100 %, or a step of the engine such as"
+                + " step 1200");
     assertThat(problem(GOOD + "swaps: [{at: 30, sources: []}]\n"))
         .startsWith("x.yaml:9:14: key 'swaps.0.at' is '30', expected a time");
     assertThat(problem(GOOD + "swaps: [{at: 50 %}]\n"))

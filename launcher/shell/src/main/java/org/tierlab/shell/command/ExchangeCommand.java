@@ -3,6 +3,7 @@ package org.tierlab.shell.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.tierlab.command.plugins.VersionedName;
 import org.tierlab.command.report.ChangeWords;
 import org.tierlab.command.report.Figures;
 import org.tierlab.shell.run.BackgroundRun;
@@ -106,8 +107,13 @@ final class ExchangeCommand implements TierCommand {
 
   private static PluginSetting newcomer(
       ShellRuns runs, PluginKind kind, String name, Arguments arguments, List<Placed> staying) {
-    String own = arguments.take("as") ? arguments.word("the name behind 'as'") : name;
+    String own = arguments.take("as") ? arguments.word("the name behind 'as'") : usual(kind, name);
     return Newcomer.setting(runs.catalogue(), kind, name, own, arguments.knobs(), staying);
+  }
+
+  /** One version of a plug-in is called by the plug-in's name. */
+  private static String usual(PluginKind kind, String name) {
+    return kind == PluginKind.ENGINE ? name : VersionedName.parse(name).name();
   }
 
   @Override

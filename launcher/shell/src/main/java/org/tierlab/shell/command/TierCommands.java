@@ -22,6 +22,7 @@ public final class TierCommands {
     commands.add(ExchangeCommand.remove());
     commands.add(new KnobCommand());
     commands.add(new TopCommand());
+    commands.add(new WatchCommand());
     commands.add(new PauseCommand());
     commands.add(new ResumeCommand());
     commands.add(new StepCommand());
@@ -30,6 +31,7 @@ public final class TierCommands {
     commands.add(new VmstatCommand());
     commands.add(new LogCommand());
     commands.add(new ResultCommand());
+    commands.add(new SaveCommand());
     commands.add(new EndCommand());
     commands.add(new ExitCommand());
     commands.add(new HelpCommand(commands));

@@ -56,7 +56,7 @@ final class TopCommand implements TierCommand {
     } while (!isOver);
   }
 
-  private static long milliseconds(Arguments arguments) {
+  static long milliseconds(Arguments arguments) {
     String text = arguments.word("the seconds");
     try {
       double seconds = Double.parseDouble(text);

@@ -46,7 +46,8 @@ final class VmstatCommand implements TierCommand {
     screen.print(text.toString());
   }
 
-  private static Pattern glob(String pattern) {
+  /** A part of a name, or a name with {@code *} and {@code ?}. */
+  static Pattern glob(String pattern) {
     boolean isGlob = pattern.contains("*") || pattern.contains("?");
     StringBuilder regex = new StringBuilder();
     for (char c : (isGlob ? pattern : "*" + pattern + "*").toCharArray()) {

@@ -47,6 +47,21 @@ class LookCommandsTest extends ShellFixture {
             """);
   }
 
+  @Test
+  void watchShowsWhatWasAddedSinceTheLastLook() throws Exception {
+    start();
+    assertThat(tier("watch", "pgpromote_success", "--once"))
+        .containsPattern("counter at 1.000 ms +value +added +a second\n")
+        .containsPattern("pgpromote_success +2 +2 +2,000\n");
+    moveTo(3);
+    assertThat(tier("watch", "kswapd", "--once"))
+        .containsPattern("counter at 3.000 ms")
+        .containsPattern("pgdemote_kswapd +3 +2 +1,000\n")
+        .doesNotContain("pgpromote");
+    assertThatThrownBy(() -> tier("watch", "nonsense", "--once"))
+        .hasMessageContaining("no counter matches");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "kswapd, pgdemote_kswapd 1",
