@@ -7,7 +7,7 @@
  * {@link org.tierlab.api.knob.Knobs}. Two plug-ins that declare the same kernel knob share one
  * value, as they would share one sysctl.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.tierlab.api.knob;
 
