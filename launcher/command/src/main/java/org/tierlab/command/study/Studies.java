@@ -9,7 +9,9 @@ import java.util.List;
 
 /** The studies that there are. */
 public final class Studies {
-  private static final List<Study> ALL = List.of(new FolioCopyStudy(), new InterleaveStudy());
+  private static final List<Study> ALL =
+      List.of(
+          new AbenchStudy(), new FolioCopyStudy(), new InterleaveStudy(), new LinuxNumabStudy());
 
   private Studies() {}
 
