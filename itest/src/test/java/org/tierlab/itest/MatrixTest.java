@@ -33,12 +33,15 @@ import org.tierlab.policy.promoteonaccess.component.PromoteOnAccessComponent;
 import org.tierlab.policy.tenant.component.TenantComponent;
 import org.tierlab.policy.tpp.component.TppComponent;
 import org.tierlab.sim.Simulation;
+import org.tierlab.sim.experiment.AccessMode;
 import org.tierlab.sim.experiment.CostModel;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.MachineSpec;
 import org.tierlab.sim.experiment.NodeSpec;
+import org.tierlab.sim.experiment.OracleSetting;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
+import org.tierlab.sim.experiment.WorkloadSetting;
 import org.tierlab.sim.plugin.SuppliedPlugins;
 import org.tierlab.sim.result.Participant;
 import org.tierlab.sim.result.RunResult;
@@ -359,14 +362,67 @@ class MatrixTest {
     assertThat(moved(result, "numa-balancing")).isPositive();
   }
 
+  /** DRAM of 768 pages begins with 640 that nobody uses; 512 hot ones are on the CXL node. */
+  private static RunResult runWithColdMemoryOnDram(
+      List<PluginSetting> sources, List<PluginSetting> policies) throws IOException {
+    MachineSpec machine =
+        new MachineSpec(
+            "matrix",
+            List.of(
+                new NodeSpec(NodeSpec.Kind.DRAM, 3 << 20, 100, 72, 2),
+                new NodeSpec(NodeSpec.Kind.CXL, 16 << 20, 250, 26, 0)),
+            List.of(),
+            10,
+            KnobSet.of(CostModel.class).defaults());
+    Map<String, Object> hot =
+        Map.of("hot_size", 2 << 20, "cold_size", 0, "passes", 1L << 40, "gap", 4_000, "node", 1);
+    Map<String, Object> cold =
+        Map.of(
+            "hot_size", 4096, "cold_size", 640 * 4096, "passes", 1L << 40, "gap", 4_000, "node", 0);
+    Experiment experiment =
+        new Experiment(
+            "cold memory on DRAM",
+            machine,
+            List.of(
+                new WorkloadSetting(new PluginSetting("static", hot), -1, 0),
+                new WorkloadSetting(new PluginSetting("static", cold), -1, 0)),
+            sources,
+            policies,
+            PluginSetting.of("kernel"),
+            1,
+            List.of(),
+            4_000_000_000L,
+            Path.of("."),
+            OracleSetting.NONE,
+            AccessMode.EXACT);
+    RunResult result = Simulation.of(experiment, plugins()).run();
+    assertThat(result.quarantined()).isEmpty();
+    assertThat(result.invariants()).isEqualTo("ok");
+    return result;
+  }
+
+  private static long stat(RunResult result, String policy, String name) {
+    return result.participants().stream()
+        .filter(one -> one.kind().equals("policy") && one.name().equals(policy))
+        .mapToLong(one -> one.stats().getOrDefault(name, 0L))
+        .sum();
+  }
+
   @Test
   void hintFaultsPromoteAndDamonDemotes() throws IOException {
+    Map<String, Object> tiering = Map.of("numa_balancing", 2);
     RunResult result =
-        run(
-            List.of(source("numab"), source("damon")),
-            List.of(policy("numa-balancing"), COLD),
-            "kernel");
-    assertThat(moved(result, "numa-balancing")).isPositive();
+        runWithColdMemoryOnDram(
+            List.of(
+                new PluginSetting(
+                    "numab",
+                    Map.of("scan_delay_ms", 100, "scan_period_min_ms", 100, "numa_balancing", 2)),
+                source("damon")),
+            List.of(new PluginSetting("numa-balancing", tiering), COLD));
+    // 767 pages are free at most; without the cold scheme 127.
+    assertThat(stat(result, "numa-balancing", "promoted_pages")).isGreaterThan(128);
+    assertThat(stat(result, "cold", "demoted_pages")).isGreaterThan(400);
+    assertThat(stat(result, "cold", "promoted_pages")).isZero();
   }
 
   @Test
@@ -374,10 +430,10 @@ class MatrixTest {
     PluginSetting hot =
         scheme("hot", Map.of("action", "migrate-hot", "target_nid", 0, "nr_accesses_min", 5));
     RunResult result =
-        run(
-            List.of(source("abit"), source("damon")),
-            List.of(policy("hotstore"), hot, COLD),
-            "kernel");
-    assertThat(moved(result, "hotstore") + moved(result, "hot")).isPositive();
+        runWithColdMemoryOnDram(
+            List.of(source("abit"), source("damon")), List.of(policy("hotstore"), hot, COLD));
+    assertThat(stat(result, "hotstore", "promoted_pages") + stat(result, "hot", "promoted_pages"))
+        .isGreaterThan(128);
+    assertThat(stat(result, "cold", "demoted_pages")).isGreaterThan(400);
   }
 }

@@ -107,6 +107,16 @@ final class FakePolicyContext extends FakeRunContext implements PolicyContext {
   }
 
   @Override
+  public void actedOn(int source, int mm, long firstPage, long pages) {
+    run.actedOn(source, mm, firstPage, pages);
+  }
+
+  @Override
+  public void needs(int source, boolean needed) {
+    run.needs(this, source, needed);
+  }
+
+  @Override
   public void makeOld(AddressSpaceView mm, long firstPage, long mask) {
     PageTableWriter table = run.fake(mm).writer(0);
     long[] idle = new long[1];

@@ -5,12 +5,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.PluginName;
 import org.tierlab.api.RunContext;
 import org.tierlab.api.copy.CopyEngine;
 import org.tierlab.api.hotness.HintFaultHandler;
 import org.tierlab.api.hotness.HotnessSource;
+import org.tierlab.api.hotness.PolicyFeedback;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.hotness.WalkCosts;
 import org.tierlab.api.memory.AddressSpaceView;
@@ -46,6 +49,7 @@ public final class FakeRun {
   private final FakeMachine machine;
   private final long seed;
   private final List<FakeMm> mms = new ArrayList<>();
+  private final Map<Integer, Map<FakePolicyContext, Boolean>> needs = new TreeMap<>();
   private final List<FakeTask> tasks = new ArrayList<>();
   private final List<FakeSourceContext> sources = new ArrayList<>();
   private final List<SourceContext> detached = new ArrayList<>();
@@ -596,6 +600,42 @@ public final class FakeRun {
         .filter(source -> !detached.contains(source))
         .map(FakeSourceContext::identity)
         .toList();
+  }
+
+  void actedOn(int source, int mm, long firstPage, long pages) {
+    PolicyFeedback feedback = feedbackOf(source);
+    if (feedback != null) {
+      feedback.actedOn(mm, firstPage, pages);
+    }
+  }
+
+  void needs(FakePolicyContext policy, int source, boolean needed) {
+    boolean before = wanted(source);
+    needs.computeIfAbsent(source, unused -> new LinkedHashMap<>()).put(policy, needed);
+    PolicyFeedback feedback = feedbackOf(source);
+    if (feedback != null && wanted(source) != before) {
+      feedback.wanted(wanted(source));
+    }
+  }
+
+  /**
+   * Whether any policy needs a source.
+   *
+   * @param source its number, in order of attaching
+   * @return false if all that have said so do without it
+   */
+  public boolean wanted(int source) {
+    Map<FakePolicyContext, Boolean> said = needs.get(source);
+    return said == null || said.containsValue(true);
+  }
+
+  private @Nullable PolicyFeedback feedbackOf(int source) {
+    return sources.stream()
+        .filter(one -> one.index() == source && !detached.contains(one))
+        .map(FakeSourceContext::feedback)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   List<FakePolicyContext> policies() {

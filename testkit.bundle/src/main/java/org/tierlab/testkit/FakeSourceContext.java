@@ -8,6 +8,7 @@ import org.tierlab.api.hotness.AccessSampler;
 import org.tierlab.api.hotness.DeviceMonitor;
 import org.tierlab.api.hotness.HintFaultHandler;
 import org.tierlab.api.hotness.HotnessEvents;
+import org.tierlab.api.hotness.PolicyFeedback;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.hotness.WalkCosts;
 import org.tierlab.api.memory.AddressSpaceView;
@@ -20,6 +21,7 @@ final class FakeSourceContext extends FakeRunContext implements SourceContext {
   private final int index;
   private final String plugin;
   private final FakeHardware hardware = new FakeHardware();
+  private @Nullable PolicyFeedback feedback;
   private @Nullable HintFaultHandler handler;
 
   FakeSourceContext(FakeRun run, int index, String plugin, Map<String, ?> values) {
@@ -94,6 +96,15 @@ final class FakeSourceContext extends FakeRunContext implements SourceContext {
   public void onDeviceAccess(int node, DeviceMonitor monitor) {
     run.machine().node(node);
     hardware.monitor(node, monitor);
+  }
+
+  @Override
+  public void onFeedback(PolicyFeedback newFeedback) {
+    feedback = newFeedback;
+  }
+
+  @Nullable PolicyFeedback feedback() {
+    return feedback;
   }
 
   FakeHardware hardware() {

@@ -71,6 +71,13 @@ public interface SourceContext extends RunContext {
   void onDeviceAccess(int node, DeviceMonitor monitor);
 
   /**
+   * Hears what policies do with what this source publishes.
+   *
+   * @param feedback one for a source; a second call replaces the first
+   */
+  void onFeedback(PolicyFeedback feedback);
+
+  /**
    * Costs of page-table work on this machine.
    *
    * @return constants, in nanoseconds

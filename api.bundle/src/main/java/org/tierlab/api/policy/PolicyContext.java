@@ -58,6 +58,25 @@ public interface PolicyContext extends RunContext {
   List<PublishingSource> sources();
 
   /**
+   * Tells a source that this policy has acted on a range that it has published. Sources that do not
+   * listen are none the wiser.
+   *
+   * @param source its number; nothing happens if it has left
+   * @param mm number of the address space
+   * @param firstPage first page
+   * @param pages how many
+   */
+  void actedOn(int source, int mm, long firstPage, long pages);
+
+  /**
+   * Tells a source whether this policy needs it; whoever says nothing does not count.
+   *
+   * @param source its number; nothing happens if it has left
+   * @param needed false to do without it
+   */
+  void needs(int source, boolean needed);
+
+  /**
    * Makes folios old, as a policy does that has looked whether they are young: accessed bits are
    * cleared and noted in the young flag, the idle flag is set.
    *

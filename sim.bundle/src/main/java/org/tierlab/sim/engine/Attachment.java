@@ -45,6 +45,7 @@ final class Attachment implements PlanOwner {
   @Nullable HintFaultHandler hintFault;
   Monitors.@Nullable Sampling sampling;
   final List<Monitors.Device> devices = new ArrayList<>();
+  final Feedback feedback = new Feedback();
   @Nullable FaultDecision decision;
   @Nullable FaultListener faultListener;
   @Nullable PressureHandler pressure;

@@ -222,6 +222,9 @@ final class PluginSet {
     }
     engine.population().removeTaskWork(leaving);
     refresh();
+    for (Attachment source : sources) {
+      source.feedback.forget(engine.guard(), source, leaving);
+    }
     List<SourceMarks> others = new ArrayList<>();
     for (Attachment source : sources) {
       others.add(source.marks);

@@ -86,6 +86,33 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
   }
 
   @Override
+  public void actedOn(int source, int mm, long firstPage, long pages) {
+    check();
+    Attachment told = sourceOf(source);
+    if (told != null) {
+      told.feedback.actedOn(engine.guard(), told, mm, firstPage, pages);
+    }
+  }
+
+  @Override
+  public void needs(int source, boolean needed) {
+    check();
+    Attachment told = sourceOf(source);
+    if (told != null) {
+      told.feedback.needs(engine.guard(), told, self, needed);
+    }
+  }
+
+  private @Nullable Attachment sourceOf(int number) {
+    for (Attachment source : engine.sources()) {
+      if (source.number() == number) {
+        return source;
+      }
+    }
+    return null;
+  }
+
+  @Override
   public void makeOld(AddressSpaceView mm, long firstPage, long mask) {
     check();
     PageTableWriter table = new TableWriter((AddressSpace) mm, self.marks, this::check);

@@ -5,6 +5,7 @@ import org.tierlab.api.hotness.AccessSampler;
 import org.tierlab.api.hotness.DeviceMonitor;
 import org.tierlab.api.hotness.HintFaultHandler;
 import org.tierlab.api.hotness.HotnessEvents;
+import org.tierlab.api.hotness.PolicyFeedback;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.hotness.WalkCosts;
 import org.tierlab.api.memory.AddressSpaceView;
@@ -107,6 +108,12 @@ final class SourceAttachment extends PluginContext implements SourceContext {
     self.devices.removeIf(device -> device.node() == node);
     self.devices.add(new Monitors.Device(engine, self, node, Objects.requireNonNull(monitor)));
     engine.watchAccesses();
+  }
+
+  @Override
+  public void onFeedback(PolicyFeedback feedback) {
+    check();
+    self.feedback.listener(feedback);
   }
 
   @Override

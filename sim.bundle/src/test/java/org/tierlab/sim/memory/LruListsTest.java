@@ -8,6 +8,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.Lru;
 import org.tierlab.api.memory.LruBatch;
@@ -70,6 +72,43 @@ class LruListsTest {
     assertThat(Memory.pages(batch)).containsExactly(0L);
     assertThat(memory.lru.of(0).scanInactive(513, batch)).isEqualTo(1024);
     assertThat(Memory.pages(batch)).containsExactly(512L, 0L);
+  }
+
+  /** Base pages, 64 KiB and 2 MiB: counts are of pages, flags and isolation of whole folios. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4, 9})
+  void foliosOfEverySizeAreOneEntryOfTheLists(int order) {
+    int folio = 1 << order;
+    AddressSpace mm = memory.process(4L * folio, order);
+    for (int i = 0; i < 4; i++) {
+      mm.populate((long) i * folio, 1);
+    }
+    Lru lru = memory.lru.of(1);
+    mm.store().apply(2L * folio, false);
+
+    assertThat(lru.inactivePages()).isEqualTo(4 * folio);
+    assertThat(lru.scanInactive(4 * folio, batch)).isEqualTo(4 * folio);
+    assertThat(Memory.pages(batch)).containsExactly(0L, 1L * folio, 2L * folio, 3L * folio);
+    assertThat(batch.referenced(1)).isFalse();
+    assertThat(batch.referenced(2)).isTrue();
+
+    lru.activate(batch, 2);
+    assertThat(lru.activePages()).isEqualTo(folio);
+    assertThat(lru.inactivePages()).isEqualTo(3 * folio);
+    assertThat(lru.scanActive(1, batch)).isEqualTo(folio);
+    assertThat(Memory.pages(batch)).containsExactly(2L * folio);
+
+    lru.markAccessed(mm, 3L * folio);
+    lru.markAccessed(mm, 3L * folio);
+    assertThat(lru.activePages()).isEqualTo(2 * folio);
+
+    int entry = mm.store().entry(2L * folio);
+    mm.beginMigration(2L * folio, 0);
+    mm.endMigration(2L * folio, 1, 0, true, entry);
+    assertThat(lru.activePages()).isEqualTo(folio);
+    assertThat(memory.lru.of(0).activePages()).as("it stays active").isEqualTo(folio);
+    assertThat(memory.listed(0)).isEqualTo(memory.taken(0));
+    assertThat(memory.listed(1)).isEqualTo(memory.taken(1));
   }
 
   @Test

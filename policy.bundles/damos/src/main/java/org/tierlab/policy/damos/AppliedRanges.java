@@ -6,9 +6,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * When which pages were last applied to: applying resets a region's age, which the source, another
- * plug-in, does not learn of. A region's age is the mean over its pages of the lesser of both ages,
- * as merging in the kernel would give it.
+ * When which pages were last applied to: applying resets a region's age, which the monitor learns
+ * of after it has published the aggregation, which may be applied again. A region's age is the mean
+ * over its pages of the lesser of both ages, as merging in the kernel would give it.
  */
 final class AppliedRanges {
   private final Map<Integer, NavigableMap<Long, Applied>> ofProcess = new HashMap<>();

@@ -20,6 +20,9 @@ import org.tierlab.api.time.Kthread;
  * will do as well. While watermarks keep the scheme off it only looks at them, and begins with the
  * first aggregation after they have switched it on.
  *
+ * <p>What the scheme is applied to begins a new age at the monitor, for this scheme at once and for
+ * others from the next aggregation on; while all schemes of a monitor are off it pauses.
+ *
  * <p>Deviations: the thread has the name of the monitor's, and the time of both is added up under
  * it, but monitoring goes on while pages are migrated; aggregations are noticed within one sampling
  * interval; with an apply interval shorter than the aggregation, the same counts are used again.
@@ -63,8 +66,9 @@ public final class DamosPolicy {
     monitor = new Monitor(context, knobs.get().monitor());
     feed = context.hotness();
     thread = context.kthread(monitor.kdamond());
-    scheme = new Scheme(context, knobs, thread);
+    scheme = new Scheme(context, knobs, thread, monitor);
     knobs.onChange(scheme::takeKnobs);
+    monitor.needed(true);
     nextApplyNs = context.nowNs() + knobs.get().applyIntervalUs() * 1000;
     sleep();
   }
@@ -77,6 +81,7 @@ public final class DamosPolicy {
     boolean wasOn = on;
     on = switchedOn();
     read();
+    monitor.needed(on);
     if (!on || !wasOn) {
       snapshots.clear();
       sleep();

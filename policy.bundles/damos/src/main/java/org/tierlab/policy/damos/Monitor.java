@@ -63,6 +63,24 @@ final class Monitor {
     return false;
   }
 
+  /** Tells the monitor whether the scheme is active. */
+  void needed(boolean active) {
+    for (PublishingSource source : sources) {
+      if (is(source.number())) {
+        context.needs(source.number(), active);
+      }
+    }
+  }
+
+  /** Tells the monitor that the scheme was applied to pages. */
+  void actedOn(int mm, long firstPage, long pages) {
+    for (PublishingSource source : sources) {
+      if (is(source.number())) {
+        context.actedOn(source.number(), mm, firstPage, pages);
+      }
+    }
+  }
+
   /** The name of the monitor's thread, which applies the scheme: {@code kdamond.0} of DAMON's. */
   String kdamond() {
     String called = name;

@@ -41,6 +41,7 @@ final class Scheme {
   private final SchemeStats stats;
   private final Quota quota = new Quota();
   private final Priority priority = new Priority();
+  private final Monitor monitor;
   private final AppliedRanges applied = new AppliedRanges();
   private final RegionWalk walk = new RegionWalk();
   private final MigrationPlan plan =
@@ -63,10 +64,11 @@ final class Scheme {
   private long pieceSinceNs;
   private long appliedBytes;
 
-  Scheme(PolicyContext context, Knobs<DamosKnobs> knobs, Kthread thread) {
+  Scheme(PolicyContext context, Knobs<DamosKnobs> knobs, Kthread thread, Monitor monitor) {
     this.context = context;
     this.knobs = knobs;
     this.thread = thread;
+    this.monitor = monitor;
     stats = new SchemeStats(context);
     filters = new Filters(knobs.get().filters());
     destinations = knobs.get().destinations();
@@ -270,6 +272,7 @@ final class Scheme {
     }
     if (knobs.get().action() != DamosKnobs.Action.STAT) {
       applied.applied(process, pieceFirst, pieceEnd, events.toNs(event - 1));
+      monitor.actedOn(process, pieceFirst, pieceEnd - pieceFirst);
     }
     stats.tried(bytes, appliedBytes, passedBytes);
     next = quota.usedUp() ? regionEnd : pieceEnd;

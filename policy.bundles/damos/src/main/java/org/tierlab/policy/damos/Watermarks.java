@@ -6,8 +6,7 @@ import org.tierlab.api.machine.MachineView;
  * Switches a scheme on and off by the machine's free memory: on when the rate has fallen below the
  * middle mark, off again when it is above the high or below the low one.
  *
- * <p>From mm/damon/core.c. Schemes start switched on. Deviation: the kernel pauses monitoring when
- * all schemes are off; the source here is another plug-in and goes on.
+ * <p>From mm/damon/core.c. Schemes start switched on.
  */
 final class Watermarks {
   private boolean on = true;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tierlab.testkit.SimulatedTime.millis;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tierlab.api.hotness.HotnessEvents;
+import org.tierlab.api.hotness.PolicyFeedback;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.knob.KnobException;
 import org.tierlab.api.knob.KnobSet;
@@ -308,12 +310,41 @@ class DamosPolicyTest {
             "wmarks_interval_us", 10_000));
     aggregate(() -> region(0, 10, 1, 0));
     assertThat(run.moves()).isEmpty();
+    assertThat(run.wanted(0)).as("the monitor may pause").isFalse();
     machine.node(0).leaveFree(1000);
     machine.node(1).leaveFree(4000);
     run.advanceBy(millis(40));
+    assertThat(run.wanted(0)).isTrue();
     assertThat(run.moves()).as("what was published while it was off is past").isEmpty();
     aggregate(() -> region(0, 10, 1, 0));
     assertThat(run.moves()).as("305 of 1000 are free").hasSize(10);
+  }
+
+  /** Statistics are no application. */
+  @ParameterizedTest
+  @CsvSource({"migrate-hot, 0 2+5", "migrate-cold, 0 2+5", "stat,"})
+  void theMonitorHearsWhatTheSchemeWasAppliedTo(String action, String expected) {
+    List<String> heard = new ArrayList<>();
+    source.onFeedback(
+        new PolicyFeedback() {
+          @Override
+          public void actedOn(int space, long first, long pages) {
+            heard.add(space + " " + first + "+" + pages);
+          }
+
+          @Override
+          public void wanted(boolean wanted) {
+            heard.add("wanted " + wanted);
+          }
+        });
+    mm.map("heap", 12, 1);
+    attach(Map.of("action", action, "nr_accesses_min", 3));
+    aggregate(
+        () -> {
+          region(0, 2, 2, 0);
+          region(2, 7, 3, 0);
+        });
+    assertThat(heard).isEqualTo(expected == null ? List.of() : List.of(expected));
   }
 
   @Test

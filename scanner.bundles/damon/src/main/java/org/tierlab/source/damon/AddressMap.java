@@ -77,6 +77,12 @@ final class AddressMap {
     return vmas[i].firstPage() + inside - start[i];
   }
 
+  /** The address of a dense page number, cut to the stretch. */
+  long addressOf(int i, long page) {
+    long address = start[i] + page - vmas[i].firstPage();
+    return Math.max(start[i], Math.min(end[i], address));
+  }
+
   boolean startsBefore(int i, long address) {
     return start[i] < address;
   }

@@ -1,6 +1,7 @@
 package org.tierlab.source.damon;
 
 import org.tierlab.api.hotness.HotnessEvents;
+import org.tierlab.api.hotness.PolicyFeedback;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.time.Counter;
@@ -26,11 +27,12 @@ import org.tierlab.api.time.RandomStream;
  * they are applied; each sampling interval is lengthened by the time that sampling takes, as in the
  * kernel, and by nothing else. Not thread-safe.
  */
-public final class DamonMonitor {
+public final class DamonMonitor implements PolicyFeedback {
   /** Ageing, merging and reporting of one region, nanoseconds (assumed). */
   static final double REGION_NS = 30;
 
   private static final long NEVER = Long.MAX_VALUE;
+  private static final long NOT_PAUSED = -1;
 
   private final SourceContext context;
   private final Knobs<DamonKnobs> knobs;
@@ -62,6 +64,8 @@ public final class DamonMonitor {
   private long hideAtNs;
   private int targetCursor;
   private int regionCursor;
+  private boolean wanted = true;
+  private long pausedAtNs = NOT_PAUSED;
 
   /**
    * Starts monitoring.
@@ -83,7 +87,27 @@ public final class DamonMonitor {
     takeIntervals();
     aggregationSinceNs = context.nowNs();
     thread = context.kthread(kdamond(context.name()));
+    context.onFeedback(this);
     thread.after(0, this::start);
+  }
+
+  /** {@code damos_apply_scheme()}: what a scheme is applied to begins a new age. */
+  @Override
+  public void actedOn(int mm, long firstPage, long pages) {
+    for (int t = 0; t < targets.size(); t++) {
+      targets.get(t).actedOn(mm, firstPage, firstPage + pages);
+    }
+  }
+
+  /** {@code kdamond_wait_activation()}: with no scheme active the thread waits where it is. */
+  @Override
+  public void wanted(boolean nowWanted) {
+    wanted = nowWanted;
+    if (wanted && pausedAtNs >= 0) {
+      aggregationSinceNs += thread.nowNs() - pausedAtNs;
+      pausedAtNs = NOT_PAUSED;
+      thread.after(0, this::prepare);
+    }
   }
 
   /** The thread's name: {@code kdamond.0} of a source that has no name of its own. */
@@ -128,6 +152,10 @@ public final class DamonMonitor {
   }
 
   private void prepare() {
+    if (!wanted) {
+      pausedAtNs = thread.nowNs();
+      return;
+    }
     forEachRegion((target, region) -> target.sampler().prepare(target, region), this::sleep);
   }
 

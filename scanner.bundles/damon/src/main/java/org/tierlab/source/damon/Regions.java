@@ -102,6 +102,19 @@ final class Regions {
   }
 
   /**
+   * A scheme was applied to a range: its age is 0 from now on. A region that reaches beyond it gets
+   * the mean that its parts would get if they were merged.
+   */
+  void actedOn(long from, long to) {
+    for (int i = 0; i < size; i++) {
+      long covered = Math.min(end(i), to) - Math.max(start(i), from);
+      if (covered > 0) {
+        age[i] = mean(0, covered, age[i], pages(i) - covered);
+      }
+    }
+  }
+
+  /**
    * Lets every region age and merges neighbours.
    *
    * @param threshold greatest difference of counts at which a region goes on to age, and at which

@@ -37,6 +37,15 @@ final class Target {
     map = present;
   }
 
+  /** A scheme was applied to pages of a process or page cache. */
+  void actedOn(int mm, long firstPage, long endPage) {
+    for (int i = 0; i < map.size(); i++) {
+      if (map.mm(i).id() == mm) {
+        regions.actedOn(map.addressOf(i, firstPage), map.addressOf(i, endPage));
+      }
+    }
+  }
+
   /**
    * Appends what is known of a region as events: one per process that it touches, from the first
    * mapped page to the last. A region without mapped pages gives none.
