@@ -137,4 +137,23 @@ class CommandLineIT {
   private static List<String> simulated(String document) {
     return document.lines().filter(line -> line.contains("\"simulated\"")).toList();
   }
+
+  @Test
+  void theBenchmarkTellsRatiosOfEverything() {
+    String[] small = {"bench", "--mib", "4,8", "--log2-accesses", "14", "--seconds", "0"};
+
+    assertThat(output(small))
+        .containsPattern("4 MiB, uniform +no plug-ins +[0-9.]+ ")
+        .containsPattern(" abit, promoting all +[0-9.]+ ")
+        .containsPattern("8 MiB, uniform +no plug-ins +[0-9.]+ ")
+        .containsPattern("8 MiB, zipf +no plug-ins +[0-9.]+ ")
+        .containsPattern(" numab, mode 2 +[0-9.]+ ")
+        .containsPattern(" damon, damos +[0-9.]+ ")
+        .containsPattern("replay +native trace +[0-9.]+ ")
+        .containsPattern(" native trace, zstd +[0-9.]+ ")
+        .containsPattern("import +lackey, a line +[0-9.]+ ")
+        .containsPattern(" oracleGeneral, a record +[0-9.]+ ")
+        .containsPattern("side by side +two runs at once +[0-9.]+ ")
+        .contains("Median and spread of 1 rounds.");
+  }
 }

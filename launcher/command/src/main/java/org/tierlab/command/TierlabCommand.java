@@ -37,6 +37,7 @@ public final class TierlabCommand implements Runnable {
     commandLine.addSubcommand(new CompareCommand(environment));
     commandLine.addSubcommand(new ReportCommand());
     commandLine.addSubcommand(new ReproduceCommand(environment));
+    commandLine.addSubcommand(new BenchCommand(environment));
     commandLine.addSubcommand(new ShellCommand(environment));
     commandLine.addSubcommand(
         new CommandLine(new PluginsCommand(environment))
