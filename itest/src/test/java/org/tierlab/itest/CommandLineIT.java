@@ -149,6 +149,7 @@ class CommandLineIT {
         .containsPattern("8 MiB, zipf +no plug-ins +[0-9.]+ ")
         .containsPattern(" numab, mode 2 +[0-9.]+ ")
         .containsPattern(" damon, damos +[0-9.]+ ")
+        .containsPattern(" damon, damos, 16 tasks +[0-9.]+ ")
         .containsPattern("replay +native trace +[0-9.]+ ")
         .containsPattern(" native trace, zstd +[0-9.]+ ")
         .containsPattern("import +lackey, a line +[0-9.]+ ")

@@ -16,21 +16,16 @@ final class AccessRound implements Round {
   /** Mechanisms that find the memory where they want it: what watching alone costs. */
   static final List<Variant> SETTLED =
       List.of(
-          new Variant("no plug-ins", 0, List.of(), List.of()),
+          new Variant("no plug-ins", 0, 1, List.of(), List.of()),
           abit("abit", 0),
           new Variant(
               "numab, mode 2",
               0,
+              1,
               List.of(new PluginSetting("numab", TIERING)),
               List.of(new PluginSetting("numa-balancing", TIERING))),
-          new Variant(
-              "damon, damos",
-              0,
-              List.of(PluginSetting.of("damon")),
-              List.of(
-                  new PluginSetting(
-                      "damos",
-                      Map.of("action", "migrate-hot", "target_nid", 0, "nr_accesses_min", 1)))));
+          damon("damon, damos", 1),
+          damon("damon, damos, %d tasks".formatted(BenchRuns.CPUS), BenchRuns.CPUS));
 
   /** All memory starts on the slow node and is promoted within the run. */
   static final List<Variant> PROMOTING = List.of(abit("abit, promoting all", 1));
@@ -75,8 +70,21 @@ final class AccessRound implements Round {
     return new Variant(
         name,
         node,
+        1,
         List.of(PluginSetting.of("abit")),
         List.of(PluginSetting.of("promote-on-access")));
+  }
+
+  /** DAMON works by the clock: beside many tasks it looks as often as beside one. */
+  private static Variant damon(String name, int tasks) {
+    return new Variant(
+        name,
+        0,
+        tasks,
+        List.of(PluginSetting.of("damon")),
+        List.of(
+            new PluginSetting(
+                "damos", Map.of("action", "migrate-hot", "target_nid", 0, "nr_accesses_min", 1))));
   }
 
   @Override

@@ -21,6 +21,9 @@ import org.tierlab.sim.result.RunResult;
  * Makes the runs that are measured: a DRAM and a CXL node, each twice as large as the footprint.
  */
 final class BenchRuns {
+  /** CPUs of the machine, and tasks of those runs that have several. */
+  static final int CPUS = 16;
+
   private final Supplier<RunPlugins> plugins;
   private final SimulationFactory simulations;
 
@@ -35,9 +38,21 @@ final class BenchRuns {
     this.simulations = simulations;
   }
 
-  /** What a run has beside its workload. */
+  /**
+   * What a run is made with.
+   *
+   * @param name for the table
+   * @param node where the memory starts
+   * @param tasks among which the accesses are divided
+   * @param sources hotness sources
+   * @param policies policies
+   */
   record Variant(
-      String name, int node, List<PluginSetting> sources, List<PluginSetting> policies) {}
+      String name,
+      int node,
+      int tasks,
+      List<PluginSetting> sources,
+      List<PluginSetting> policies) {}
 
   static Experiment experiment(long bytes, PluginSetting workload, Variant variant) {
     long capacity = 2 * bytes;
@@ -45,7 +60,7 @@ final class BenchRuns {
         new MachineSpec(
             "bench",
             List.of(
-                new NodeSpec(NodeSpec.Kind.DRAM, capacity, 100, 72, 4),
+                new NodeSpec(NodeSpec.Kind.DRAM, capacity, 100, 72, CPUS),
                 new NodeSpec(NodeSpec.Kind.CXL, capacity, 250, 26, 0)),
             List.of(),
             10,
@@ -72,7 +87,7 @@ final class BenchRuns {
   double lentNs(PageStream stream, long accesses, Variant variant) throws IOException, RunFailure {
     return cpuNs(
         experiment(stream.bytes(), lent(variant), variant),
-        () -> new LentAccesses(stream, accesses));
+        () -> new LentAccesses(stream, accesses, variant.tasks()));
   }
 
   /** CPU time of a run. */

@@ -40,7 +40,10 @@ final class ParallelRound implements Round {
     Experiment experiment = BenchRuns.experiment(stream.bytes(), BenchRuns.lent(variant), variant);
     ParallelRuns parallel =
         new ParallelRuns(
-            () -> new BenchPlugins(runs.plugins().get(), () -> new LentAccesses(stream, accesses)),
+            () ->
+                new BenchPlugins(
+                    runs.plugins().get(),
+                    () -> new LentAccesses(stream, accesses, variant.tasks())),
             runs.simulations(),
             threads,
             Progress.NONE);

@@ -96,7 +96,7 @@ final class ReplayRound implements Round {
   }
 
   private double replayNs(Path file) throws IOException, RunFailure {
-    Variant variant = new Variant("replay", 1, List.of(), List.of());
+    Variant variant = new Variant("replay", 1, 1, List.of(), List.of());
     PluginSetting trace =
         new PluginSetting(
             "trace", Map.of("file", file.toString(), "repeat", repeat, "node", variant.node()));

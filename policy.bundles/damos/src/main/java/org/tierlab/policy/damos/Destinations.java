@@ -58,6 +58,11 @@ final class Destinations {
     throw new IllegalStateException("weights that do not add up to " + sum);
   }
 
+  /** The only node that folios go to, {@link #NOWHERE} if there are several or none. */
+  int onlyNode() {
+    return node.length == 1 && sum != 0 ? node[0] : NOWHERE;
+  }
+
   /** The greatest node that is named. */
   int highestNode() {
     int highest = NOWHERE;

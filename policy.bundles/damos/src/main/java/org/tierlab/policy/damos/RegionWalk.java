@@ -82,7 +82,7 @@ final class RegionWalk {
             present,
             (page, young) -> context.makeOld(walked, page, young));
     passedPages += (long) Long.bitCount(passed) * in.folioPages();
-    for (long rest = passed; rest != 0; rest &= rest - 1) {
+    for (long rest = passed & ~arrived(walked, firstPage); rest != 0; rest &= rest - 1) {
       long page = firstPage + Long.numberOfTrailingZeros(rest);
       int node = destinations.nodeOf(in, page);
       if (node != Destinations.NOWHERE && walked.pageTable().nodeOf(page) != node) {
@@ -91,6 +91,16 @@ final class RegionWalk {
     }
     advanceTo(stop, in);
     return WORD_NS + FOLIO_NS * Long.bitCount(present);
+  }
+
+  /** Pages of a word that are known to be where they belong, without a look at each. */
+  private long arrived(AddressSpaceView walked, long firstPage) {
+    int only = destinations.onlyNode();
+    if (only == Destinations.NOWHERE) {
+      return 0;
+    }
+    walked.pageTable().onNodes(firstPage, 1, 1 << only, word);
+    return word[0];
   }
 
   private void advanceTo(long stop, Vma in) {
