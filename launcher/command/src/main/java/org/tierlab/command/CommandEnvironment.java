@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.run.SimulationFactory;
 import org.tierlab.command.shell.InteractiveShell;
+import org.tierlab.command.web.WebFrontend;
 
 /**
  * What the commands work with.
@@ -15,6 +16,7 @@ import org.tierlab.command.shell.InteractiveShell;
  * @param simulations makes simulations
  * @param errors what standard error is
  * @param shell gives the shell, null if there is none
+ * @param web gives the dashboard, null if there is none
  */
 public record CommandEnvironment(
     String version,
@@ -22,7 +24,8 @@ public record CommandEnvironment(
     PluginHost plugins,
     SimulationFactory simulations,
     Stream errors,
-    Supplier<@Nullable InteractiveShell> shell) {
+    Supplier<@Nullable InteractiveShell> shell,
+    Supplier<@Nullable WebFrontend> web) {
 
   /** Where a stream leads. */
   public enum Stream {

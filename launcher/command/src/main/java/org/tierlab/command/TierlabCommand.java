@@ -39,6 +39,7 @@ public final class TierlabCommand implements Runnable {
     commandLine.addSubcommand(new ReproduceCommand(environment));
     commandLine.addSubcommand(new BenchCommand(environment));
     commandLine.addSubcommand(new ShellCommand(environment));
+    commandLine.addSubcommand(new WebCommand(environment));
     commandLine.addSubcommand(
         new CommandLine(new PluginsCommand(environment))
             .addSubcommand(new PluginsInstallCommand(environment))

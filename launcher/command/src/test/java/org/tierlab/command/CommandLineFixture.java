@@ -58,7 +58,8 @@ abstract class CommandLineFixture {
             plugins,
             simulations,
             CommandEnvironment.Stream.PIPE,
-            () -> shell);
+            () -> shell,
+            () -> null);
     return TierlabCommand.commandLine(environment, new PrintWriter(out), new PrintWriter(err))
         .execute(args);
   }

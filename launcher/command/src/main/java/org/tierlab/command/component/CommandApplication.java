@@ -19,6 +19,7 @@ import org.tierlab.command.Installation;
 import org.tierlab.command.TierlabCommand;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.shell.InteractiveShell;
+import org.tierlab.command.web.WebFrontend;
 import org.tierlab.sim.Simulation;
 
 /** Offers the command line to the launcher. */
@@ -43,6 +44,13 @@ public final class CommandApplication implements ToIntFunction<String[]> {
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable InteractiveShell shell;
 
+  /** The dashboard, whose bundle is absent likewise. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable WebFrontend web;
+
   /** Called by the component runtime. */
   @Activate
   public CommandApplication(BundleContext context, @Reference PluginHost plugins) {
@@ -55,7 +63,8 @@ public final class CommandApplication implements ToIntFunction<String[]> {
             Boolean.getBoolean(TERMINAL)
                 ? CommandEnvironment.Stream.TERMINAL
                 : CommandEnvironment.Stream.PIPE,
-            () -> shell);
+            () -> shell,
+            () -> web);
   }
 
   private static Path path(BundleContext context, String property) {

@@ -63,4 +63,9 @@ public final class ServicePlugins implements PluginHost {
   public @Nullable Path foreignJar(String sha256) {
     return plugins.foreignJar(sha256);
   }
+
+  @Override
+  public void install(Path jar) {
+    plugins.install(jar);
+  }
 }

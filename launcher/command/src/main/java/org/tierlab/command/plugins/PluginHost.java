@@ -38,4 +38,15 @@ public interface PluginHost extends PluginCatalogue {
    * @return the highest version by package
    */
   Map<String, Version> packages();
+
+  /**
+   * Puts a bundle into the installation until the program ends, in place of one of the same name
+   * and version, and starts it.
+   *
+   * @param jar a bundle; the file must stay
+   * @throws IllegalArgumentException if it cannot be started; the message says why
+   */
+  default void install(Path jar) {
+    throw new IllegalArgumentException(jar + " cannot be installed: the plug-ins are fixed");
+  }
 }

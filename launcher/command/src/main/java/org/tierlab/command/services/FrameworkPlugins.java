@@ -96,6 +96,11 @@ public final class FrameworkPlugins implements PluginHost, AutoCloseable {
     return jars.foreign(sha256);
   }
 
+  @Override
+  public void install(Path jar) {
+    new JarInstaller(context, jars).install(jar);
+  }
+
   /** Forgets a run that was opened. */
   void forget(ServiceLeases run) {
     runs.remove(run);

@@ -42,10 +42,11 @@ const Charts = (() => {
   const spread = p => -Math.log10(1 - Math.min(p, 99.9999) / 100);
   const percentile = x => +(100 * (1 - 10 ** -x)).toPrecision(6) + " %";
 
-  function marksPlugin(marks) {
+  // Marks belong to the view that a chart shows, which grows while a run goes on.
+  function marksPlugin(view) {
     const place = u => {
       u.over.querySelectorAll(".mark").forEach(m => m.remove());
-      for (const mark of marks) {
+      for (const mark of view.run.marks) {
         const left = u.valToPos(mark.at_s, "x");
         if (left < 0 || left > u.over.clientWidth) continue;
         const e = element("div", {class: "mark", title: mark.label + " at " + mark.at_s.toFixed(3) + " s"});
@@ -62,7 +63,7 @@ const Charts = (() => {
       c.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
       c.font = 10 * devicePixelRatio + "px system-ui, sans-serif";
       let last = -1e9;
-      for (const mark of marks) {
+      for (const mark of view.run.marks) {
         const x = Math.round(u.valToPos(mark.at_s, "x", true));
         if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) continue;
         c.beginPath();
@@ -91,26 +92,27 @@ const Charts = (() => {
     zooming = false;
   }
 
-  function options(figure, endS, marks, yMax, height) {
+  function options(view) {
+    const {figure, shared} = view;
     const time = figure.kind !== "percentiles";
     const area = figure.kind === "area";
     const lines = figure.series.map((s, i) => ({
       label: s.name, stroke: () => colour(i), width: 1.6, dash: area ? [] : DASHES[Math.floor(i / 4) % 4 ],
       fill: area ? () => colour(i) : undefined, points: {show: false},
-      value: (u, v, si, j) => j == null ? "–" : number(s.values[j]) + " " + figure.unit
+      value: (u, v, si, j) => j == null ? "–" : number(view.figure.series[i].values[j]) + " " + figure.unit
     }));
     if (area) lines.reverse();
     return {
-      width: 600, height: height || 230, series: [{label: time ? "time" : "percentile",
+      width: 600, height: shared.height || 230, series: [{label: time ? "time" : "percentile",
         value: (u, v) => v == null ? "–" : time ? v.toFixed(3) + " s" : percentile(v)}, ...lines],
-      scales: {x: {time: false, range: time ? (u, a, b) => zooming || u.tierZoomed ? [a, b] : [0, endS] : undefined},
-        y: figure.kind === "percentiles" ? {distr: 3} : {range: [0, yMax > 0 ? yMax * 1.06 : 1]}},
+      scales: {x: {time: false, range: time ? (u, a, b) => zooming || u.tierZoomed ? [a, b] : [0, shared.endS] : undefined},
+        y: figure.kind === "percentiles" ? {distr: 3} : {range: () => [0, shared.yMax > 0 ? shared.yMax * 1.06 : 1]}},
       axes: [{...axis(), values: (u, v) => v.map(x => time ? +x.toPrecision(6) + " s" : percentile(x))},
         axis((u, v) => v.map(number))],
       cursor: {sync: {key: time ? "time" : "percentiles"}, drag: {x: true, y: false}, focus: {prox: 24}},
       focus: {alpha: 0.35},
       hooks: {setScale: [zoom], setSelect: [u => { u.tierZoomed = true; }]},
-      plugins: time ? [marksPlugin(marks)] : []
+      plugins: time ? [marksPlugin(view)] : []
     };
   }
 
@@ -138,12 +140,25 @@ const Charts = (() => {
 
   // Draws one figure of one run into an element; gives the chart.
   function draw(host, figure, run, shared) {
-    const u = new uPlot(options(figure, shared.endS, run.marks, shared.yMax, shared.height), data(figure), host);
+    const view = {figure, run, shared};
+    const u = new uPlot(options(view), data(figure), host);
+    u.tierView = view;
     u.tierTime = figure.kind !== "percentiles";
     u.over.addEventListener("dblclick", () => {
       for (const other of all) { other.tierZoomed = false; if (other.tierTime) other.setScale("x", {min: 0, max: shared.endS}); }
     });
     return watch(u, host);
+  }
+
+  // Shows a later state of the same figure; false if its lines are others.
+  function update(u, figure, run, shared) {
+    const names = f => f.series.map(s => s.name).join("\n");
+    if (names(figure) !== names(u.tierView.figure)) return false;
+    Object.assign(u.tierView, {figure, run});
+    Object.assign(u.tierView.shared, shared);
+    u.setData(data(figure), !u.tierZoomed);
+    if (u.tierZoomed) u.redraw();
+    return true;
   }
 
   function remove(u) {
@@ -164,5 +179,5 @@ const Charts = (() => {
     link.click();
   }
 
-  return {draw, remove, watch, save, top, number, element, colour, css, axis, all, marksPlugin, dark};
+  return {draw, update, remove, watch, save, top, number, element, colour, css, axis, all, marksPlugin, dark};
 })();

@@ -85,7 +85,7 @@ const Heat = (() => {
         tip.textContent = p.cursor.left < 0 ? "" :
           describe(heat, run, p.posToVal(p.cursor.left, "x"), p.posToVal(p.cursor.top, "y"));
       }]},
-      plugins: [Charts.marksPlugin(run.marks)]
+      plugins: [Charts.marksPlugin({run})]
     }, [[0, endS], [null, null]], host);
     host.append(tip);
     u.tierTime = true;

@@ -176,8 +176,20 @@ public final class BackgroundRun {
    * @throws Refusal if it was refused, or the run is over
    */
   public LoggedChange change(Change change) throws InterruptedException {
+    return change(change, ORIGIN);
+  }
+
+  /**
+   * Makes a change at the next safe point.
+   *
+   * @param change what to do
+   * @param origin who asks, for the log
+   * @return what the log holds of it
+   * @throws Refusal if it was refused, or the run is over
+   */
+  public LoggedChange change(Change change, String origin) throws InterruptedException {
     requireRunning();
-    LoggedChange logged = await(simulation.request(change, ORIGIN));
+    LoggedChange logged = await(simulation.request(change, origin));
     if (logged.outcome().startsWith("refused: ")) {
       throw new Refusal(logged.outcome().substring("refused: ".length()));
     }

@@ -66,7 +66,8 @@ public final class ShellSession {
    *     run was not complete or broke an invariant, else 0
    */
   public int run() {
-    List<ServiceRegistration<Function>> registrations = register();
+    List<ServiceRegistration<?>> registrations = new ArrayList<>(register());
+    registrations.add(context.registerService(ShellRuns.class, runs, null));
     Thread hook = stopAtShutdown(Thread.currentThread());
     int status = 0;
     try {

@@ -1,0 +1,91 @@
+package org.tierlab.web.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages that look on. Each has a thread that writes server-sent events, and one place for the
+ * latest state: what a slow page has not taken when the next state comes is dropped, and a page
+ * that is gone is found out when it is written to. Nobody waits for a page.
+ */
+final class Viewers {
+  /** More pages at once are turned away. */
+  static final int MOST = 32;
+
+  private static final long PATIENCE_MS = 2_000;
+
+  private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
+  private volatile String latest = "";
+  private volatile boolean closed;
+
+  private static final class Viewer {
+    final AtomicReference<@Nullable String> next = new AtomicReference<>();
+    private volatile boolean gone;
+
+    void offer(String event) {
+      next.set(event);
+      synchronized (this) {
+        notifyAll();
+      }
+    }
+
+    synchronized void await() throws InterruptedException {
+      if (next.get() == null) {
+        wait(PATIENCE_MS);
+      }
+    }
+  }
+
+  int count() {
+    return viewers.size();
+  }
+
+  /** Shows a state to all. */
+  void show(String json) {
+    latest = json;
+    viewers.forEach(viewer -> viewer.offer(json));
+  }
+
+  /** Serves one page until it is gone. */
+  void serve(HttpExchange exchange) throws IOException {
+    if (viewers.size() >= MOST) {
+      Replies.send(exchange, 503, "text/plain", "too many pages look on");
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    exchange.sendResponseHeaders(200, 0);
+    Viewer viewer = new Viewer();
+    if (!latest.isEmpty()) {
+      viewer.offer(latest);
+    }
+    viewers.add(viewer);
+    try (OutputStream out = exchange.getResponseBody()) {
+      while (!closed && !viewer.gone) {
+        viewer.await();
+        String event = viewer.next.getAndSet(null);
+        // A comment keeps the connection alive, and finds out whether it is.
+        String text = event == null ? ":\n\n" : "event: state\ndata: " + event + "\n\n";
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      }
+    } catch (IOException e) {
+      viewer.gone = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      viewers.remove(viewer);
+    }
+  }
+
+  void close() {
+    closed = true;
+    viewers.forEach(viewer -> viewer.offer("{}"));
+  }
+}
