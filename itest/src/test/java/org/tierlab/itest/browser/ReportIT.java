@@ -26,9 +26,9 @@ class ReportIT {
       machine:
         nodes:
           - {kind: dram, capacity: 16 GiB, latency: 100 ns, bandwidth: 72 GB/s, cpus: 4}
-          - {kind: cxl, capacity: 64 GiB, latency: 250 ns, bandwidth: 26 GB/s}
+          - {kind: cxl, capacity: 80 GiB, latency: 250 ns, bandwidth: 26 GB/s}
       mode: statistical
-      workload: {name: abench, size: 64 GiB, pattern: uniform}
+      workload: {name: abench, region: 64 GiB, threads: 4}
       sources: [abit]
       policies: [promote-on-access]
       engine: kernel
@@ -82,9 +82,7 @@ class ReportIT {
   }
 
   private static double loadMs() throws Exception {
-    return browser
-        .read("performance.getEntriesByType('navigation')[0].loadEventEnd")
-        .asDouble();
+    return browser.read("performance.getEntriesByType('navigation')[0].loadEventEnd").asDouble();
   }
 
   private static void assertNodes(JsonNode result) throws Exception {

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.command.experiment.Dimension;
-import org.tierlab.sim.recording.Recorder;
+import org.tierlab.command.out.RunRecorder;
 import org.tierlab.sim.recording.RecordingSetting;
+import org.tierlab.sim.recording.Timeline;
 import picocli.CommandLine.Option;
 
 /** The options that say what runs leave behind. */
@@ -31,19 +32,28 @@ final class RecordingOptions {
               + " it grows with the run's length.")
   private @Nullable String interval;
 
+  @Option(
+      names = "--svg",
+      description = "Write every figure as an SVG file, too, to the folder's folder 'figures'.")
+  private boolean svg;
+
+  boolean drawsSvg() {
+    return svg;
+  }
+
   @Nullable Path out() {
-    if (out == null && interval != null) {
-      throw CommandFailure.input("--interval is of use with --out only");
+    if (out == null && (interval != null || svg)) {
+      throw CommandFailure.input("--interval and --svg are of use with --out only");
     }
     return out;
   }
 
   /** Recorders for runs; they record nothing without a folder. */
-  List<Recorder> recorders(int runs) {
-    RecordingSetting setting = setting();
-    List<Recorder> recorders = new ArrayList<>();
+  List<RunRecorder> recorders(int runs, @Nullable Timeline trace) {
+    RecordingSetting setting = out() == null ? null : setting();
+    List<RunRecorder> recorders = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
-      recorders.add(out() == null ? Recorder.none() : new Recorder(setting));
+      recorders.add(new RunRecorder(setting, trace));
     }
     return recorders;
   }

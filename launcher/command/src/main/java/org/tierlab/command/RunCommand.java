@@ -13,6 +13,8 @@ import org.tierlab.command.experiment.ExperimentPlan;
 import org.tierlab.command.experiment.ExperimentReader;
 import org.tierlab.command.log.ChangeLog;
 import org.tierlab.command.out.RunFolder;
+import org.tierlab.command.out.RunRecorder;
+import org.tierlab.command.out.TraceOutput;
 import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.command.report.BoundRuns;
 import org.tierlab.command.report.Json;
@@ -24,7 +26,6 @@ import org.tierlab.command.run.ProgressLine;
 import org.tierlab.command.run.RunFailure;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.experiment.Experiment;
-import org.tierlab.sim.recording.Recorder;
 import org.tierlab.sim.result.RunResult;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +55,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--log", paramLabel = "FILE", description = "Write the change log of one run.")
   private @Nullable Path log;
+
+  @Option(
+      names = "--perfetto",
+      paramLabel = "FILE",
+      description = "Write a timeline of one run that Perfetto and chrome://tracing open.")
+  private @Nullable Path perfetto;
 
   @Option(
       names = "--replay",
@@ -114,11 +121,25 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(ExperimentPlan plan, Supplier<RunPlugins> plugins, Consumer<Simulation> prepare)
       throws RunFailure, IOException {
+    if (perfetto != null && plan.runs() > 1) {
+      throw CommandFailure.input("--perfetto takes one run, this experiment has " + plan.runs());
+    }
+    try (TraceOutput trace = TraceOutput.to(perfetto)) {
+      return run(plan, plugins, prepare, trace);
+    }
+  }
+
+  private int run(
+      ExperimentPlan plan,
+      Supplier<RunPlugins> plugins,
+      Consumer<Simulation> prepare,
+      TraceOutput trace)
+      throws RunFailure, IOException {
     Map<String, ExperimentPlan> bounds =
         replay == null ? options.bounds(plan, environment.plugins()) : Map.of();
     List<Experiment> experiments = new ArrayList<>(plan.seeded());
     bounds.values().forEach(bound -> experiments.addAll(bound.seeded()));
-    List<Recorder> recorders = recording.recorders(plan.runs());
+    List<RunRecorder> recorders = recording.recorders(plan.runs(), trace.timeline());
     List<RunResult> all;
     try (ProgressLine line = new ProgressLine(spec.commandLine().getErr())) {
       Progress progress =
@@ -129,7 +150,7 @@ final class RunCommand implements Callable<Integer> {
                   experiments,
                   (number, simulation) -> {
                     if (number < recorders.size()) {
-                      simulation.record(recorders.get(number));
+                      simulation.record(recorders.get(number).recorder());
                     }
                     prepare.accept(simulation);
                   });
@@ -149,6 +170,7 @@ final class RunCommand implements Callable<Integer> {
         options.isJson()
             ? Json.pretty(document) + "\n"
             : RunReport.of(plan, results, boundRuns, environment.plugins()));
+    trace.finish(results.get(0));
     write(plan, results, recorders, document);
     return status(plan, results);
   }
@@ -156,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
   private void write(
       ExperimentPlan plan,
       List<RunResult> results,
-      List<Recorder> recorders,
+      List<RunRecorder> recorders,
       Map<String, @Nullable Object> document)
       throws IOException {
     Path out = recording.out();
@@ -164,9 +186,9 @@ final class RunCommand implements Callable<Integer> {
       List<RunFolder.Run> runs = new ArrayList<>();
       for (RunResult result : results) {
         int number = (int) (result.seed() - plan.experiment().seed());
-        runs.add(new RunFolder.Run(result, recorders.get(number).recording()));
+        runs.add(RunFolder.Run.of(result, recorders.get(number)));
       }
-      new RunFolder(out).write(plan, runs, document, environment.plugins());
+      new RunFolder(out, recording.drawsSvg()).write(plan, runs, document, environment.plugins());
     }
     if (log != null) {
       writeLog(log, plan, results.get(0));

@@ -9,24 +9,24 @@ import java.util.Map;
 import org.tierlab.command.experiment.ExperimentPlan;
 import org.tierlab.command.log.AtomicFile;
 import org.tierlab.command.out.RunFolder;
+import org.tierlab.command.out.RunRecorder;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.report.Json;
 import org.tierlab.command.report.ResultDocument;
 import org.tierlab.report.page.HtmlReport;
 import org.tierlab.sim.Simulation;
-import org.tierlab.sim.recording.Recorder;
 import org.tierlab.sim.result.RunResult;
 
 /** Records the first run of every variant of a comparison, if that is asked for. */
 final class VariantRecorders {
   private final RecordingOptions options;
   private final Map<String, ExperimentPlan> plans;
-  private final Map<Integer, Recorder> recorders = new LinkedHashMap<>();
+  private final Map<Integer, RunRecorder> recorders = new LinkedHashMap<>();
 
   VariantRecorders(RecordingOptions options, Map<String, ExperimentPlan> plans) {
     this.options = options;
     this.plans = plans;
-    List<Recorder> fresh = options.recorders(plans.size());
+    List<RunRecorder> fresh = options.recorders(plans.size(), null);
     int first = 0;
     int variant = 0;
     for (ExperimentPlan plan : plans.values()) {
@@ -36,9 +36,9 @@ final class VariantRecorders {
   }
 
   void prepare(int number, Simulation simulation) {
-    Recorder recorder = recorders.get(number);
+    RunRecorder recorder = recorders.get(number);
     if (recorder != null) {
-      simulation.record(recorder);
+      simulation.record(recorder.recorder());
     }
   }
 
@@ -53,12 +53,12 @@ final class VariantRecorders {
     List<HtmlReport.Part> parts = new ArrayList<>();
     List<Map.Entry<String, ExperimentPlan>> variants = List.copyOf(plans.entrySet());
     int variant = 0;
-    for (Map.Entry<Integer, Recorder> entry : recorders.entrySet()) {
+    for (Map.Entry<Integer, RunRecorder> entry : recorders.entrySet()) {
       String name = variants.get(variant).getKey();
       ExperimentPlan plan = variants.get(variant++).getValue().withRuns(1);
       RunResult result = results.get(entry.getKey());
-      RunFolder.Run run = new RunFolder.Run(result, entry.getValue().recording());
-      new RunFolder(out.resolve(variant + "-" + folderName(name)))
+      RunFolder.Run run = RunFolder.Run.of(result, entry.getValue());
+      new RunFolder(out.resolve(variant + "-" + folderName(name)), options.drawsSvg())
           .write(plan, List.of(run), ResultDocument.of(plan, List.of(result)), plugins);
       parts.add(RunFolder.part(name, plan, run));
     }

@@ -298,9 +298,11 @@ class RunCommandTest extends CommandLineFixture {
             "events.jsonl",
             "figures.json",
             "heat.csv",
+            "heat.parquet",
             "numastat.txt",
             "report.html",
             "series.csv",
+            "series.parquet",
             "vmstat.txt");
     Path log = out.resolve("events.jsonl");
     assertThat(Files.readAllLines(log)).hasSize(2);

@@ -170,6 +170,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private void prepare() throws IOException {
     control.lock();
     try {
+      machine.timeline(recorder.timeline());
       RecordingSetting setting = recorder.setting();
       if (setting != null) {
         Tape fresh = new Tape(setting, ledger, machine);

@@ -17,6 +17,7 @@ import org.tierlab.sim.machine.MemoryNode;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.memory.SourceMarks;
 import org.tierlab.sim.migration.Initiator;
+import org.tierlab.sim.recording.Timeline;
 import org.tierlab.sim.task.SimTask;
 import org.tierlab.sim.task.SlowPath;
 
@@ -221,6 +222,10 @@ final class Faults implements SlowPath {
         }
       }
     }
+    engine
+        .machine()
+        .timeline()
+        .span(Timeline.Lane.TASK, task.name(), "hint fault", nowPs, fault.nowPs(), 1);
     return fault.nowPs();
   }
 

@@ -8,6 +8,7 @@ import org.tierlab.api.time.TaskView;
 import org.tierlab.api.time.TaskWork;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.memory.LruLists;
+import org.tierlab.sim.recording.Timeline;
 import org.tierlab.sim.task.SimTask;
 
 /** The processes and tasks of a run. */
@@ -154,6 +155,12 @@ final class Population {
     call.begin(atPs, SimTask.KernelWork.SCAN);
     engine.faults().inTask(task, () -> engine.guard().call(owner, () -> due[0] = work.run(call)));
     task.dueNext(due[0]);
+    if (call.nowPs() > atPs) {
+      engine
+          .machine()
+          .timeline()
+          .span(Timeline.Lane.TASK, task.name(), owner.name() + ": scan", atPs, call.nowPs(), 0);
+    }
     return call.nowPs();
   }
 

@@ -6,6 +6,7 @@ import org.tierlab.api.time.Kthread;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.migration.Initiator;
 import org.tierlab.sim.migration.PlanRun;
+import org.tierlab.sim.recording.Timeline;
 
 /** A kernel thread: one pending piece of work, a time of its own, and a payer. */
 final class SimKthread implements Kthread, Initiator {
@@ -88,6 +89,10 @@ final class SimKthread implements Kthread, Initiator {
       working = false;
       freePs = Math.max(freePs, startPs + chargedPs + sleptPs);
       engine.machine().cpuState().burst(payer, startPs, chargedPs);
+      long endPs = startPs + chargedPs + sleptPs;
+      if (endPs > startPs) {
+        engine.machine().timeline().span(Timeline.Lane.KTHREAD, name, name, startPs, endPs, 0);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import org.tierlab.sim.experiment.CostModel;
 import org.tierlab.sim.experiment.MachineSpec;
 import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.ledger.Ledger;
+import org.tierlab.sim.recording.Timeline;
 
 /** The simulated machine. */
 public final class Machine implements MachineView {
@@ -17,6 +18,7 @@ public final class Machine implements MachineView {
   private final int[] cpuNode;
   private final double[][] idleLatencyNs;
   private final Cpus cpus;
+  private Timeline timeline = Timeline.NONE;
   private final Ledger ledger;
   private final int tiers;
   private final int[] arrivalSlots;
@@ -352,6 +354,24 @@ public final class Machine implements MachineView {
    */
   public void deviceTime(String device, long ps) {
     ledger.add(ledger.slot("device_ps", device), ps);
+  }
+
+  /**
+   * Sets who is told what takes time.
+   *
+   * @param listener perhaps {@link Timeline#NONE}
+   */
+  public void timeline(Timeline listener) {
+    timeline = listener;
+  }
+
+  /**
+   * Who is told what takes time.
+   *
+   * @return perhaps {@link Timeline#NONE}
+   */
+  public Timeline timeline() {
+    return timeline;
   }
 
   /**

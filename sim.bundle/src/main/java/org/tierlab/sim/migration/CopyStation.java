@@ -7,6 +7,7 @@ import org.tierlab.api.copy.CopyEngine;
 import org.tierlab.api.copy.CopyReport;
 import org.tierlab.api.copy.WorkerTime;
 import org.tierlab.sim.machine.Machine;
+import org.tierlab.sim.recording.Timeline;
 
 /**
  * Hands batches to the attached copy engine and checks its answers. Reused for every batch.
@@ -259,6 +260,7 @@ public final class CopyStation implements CopyBatch, CopyReport {
   @Override
   public void chargeInitiator(double ns) {
     requireTime(ns);
+    copies(Timeline.Lane.COPY, "initiator", initiatorNs, ns);
     initiatorNs += ns;
   }
 
@@ -266,6 +268,7 @@ public final class CopyStation implements CopyBatch, CopyReport {
   public void chargeWorker(String workqueue, double ns) {
     requireTime(ns);
     machine.cpuState().burst(machine.cpuState().payer(workqueue), startPs, Math.round(ns * 1000));
+    copies(Timeline.Lane.COPY, workqueue, 0, ns);
   }
 
   @Override
@@ -281,6 +284,14 @@ public final class CopyStation implements CopyBatch, CopyReport {
             startPs + Math.round(time.fromNs() * 1000),
             Math.round(time.cpuNs() * 1000),
             WorkerTime.weight(time.nice()));
+    copies(Timeline.Lane.COPY, time.workqueue(), time.fromNs(), time.cpuNs());
+  }
+
+  private void copies(Timeline.Lane lane, String who, double fromNs, double ns) {
+    long fromPs = startPs + Math.round(fromNs * 1000);
+    machine
+        .timeline()
+        .span(lane, who, "copy", fromPs, fromPs + Math.round(ns * 1000), totalBytes / 4096);
   }
 
   @Override
@@ -295,5 +306,6 @@ public final class CopyStation implements CopyBatch, CopyReport {
   public void chargeDevice(String device, double ns) {
     requireTime(ns);
     machine.deviceTime(device, Math.round(ns * 1000));
+    copies(Timeline.Lane.DEVICE, device, 0, ns);
   }
 }

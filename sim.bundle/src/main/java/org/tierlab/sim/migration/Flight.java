@@ -1,10 +1,12 @@
 package org.tierlab.sim.migration;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.tierlab.api.policy.MigrationOutcome;
 import org.tierlab.api.policy.MigrationPlan;
 import org.tierlab.sim.experiment.CostModel;
 import org.tierlab.sim.memory.AddressSpace;
+import org.tierlab.sim.recording.Timeline;
 
 /**
  * One batch of a plan on its way: folios of one source and one target node, unmapped together,
@@ -110,7 +112,21 @@ final class Flight {
     station.timed(
         (Arrays.stream(accessiblePs, 0, size).min().orElse(lastPs) - begunPs) / 1e3,
         (lastPs - begunPs) / 1e3);
+    tell(pipeline.machine().timeline(), begunPs, lastPs);
     return lastPs;
+  }
+
+  private void tell(Timeline timeline, long beginPs, long endPs) {
+    if (timeline != Timeline.NONE) {
+      String who = "node " + source + " → node " + target;
+      String what = plan.reason().name().toLowerCase(Locale.ROOT);
+      timeline.span(Timeline.Lane.BATCH, who, what, beginPs, endPs, pagesInFlight());
+      for (int i = 0; i < size; i++) {
+        if (copied[i]) {
+          timeline.migrated(folioPages[i], accessiblePs[i] - beginPs);
+        }
+      }
+    }
   }
 
   private boolean firstOfItsMm(int i) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recorder {
   private final @Nullable RecordingSetting setting;
+  private final Timeline timeline;
   private volatile @Nullable Supplier<Recording> source;
 
   /**
@@ -19,12 +20,27 @@ public final class Recorder {
    * @param setting how much it holds
    */
   public Recorder(RecordingSetting setting) {
-    this(setting, null);
+    this(setting, Timeline.NONE);
   }
 
-  private Recorder(@Nullable RecordingSetting setting, @Nullable Supplier<Recording> source) {
+  /**
+   * Makes a recorder for one run.
+   *
+   * @param setting how much it holds, null for no samples at all
+   * @param timeline is told what takes time
+   */
+  public Recorder(@Nullable RecordingSetting setting, Timeline timeline) {
     this.setting = setting;
-    this.source = source;
+    this.timeline = timeline;
+  }
+
+  /**
+   * Who is told what takes time.
+   *
+   * @return perhaps {@link Timeline#NONE}
+   */
+  public Timeline timeline() {
+    return timeline;
   }
 
   /**
@@ -33,7 +49,7 @@ public final class Recorder {
    * @return a recorder whose recording is empty
    */
   public static Recorder none() {
-    return new Recorder(null, null);
+    return new Recorder(null, Timeline.NONE);
   }
 
   /**

@@ -1,8 +1,6 @@
 package org.tierlab.command.out;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +13,17 @@ import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.report.Json;
 import org.tierlab.command.report.NumastatTable;
 import org.tierlab.command.report.ResultDocument;
+import org.tierlab.report.figure.Figure;
 import org.tierlab.report.figure.FigureBuilder;
 import org.tierlab.report.figure.RunFigures;
 import org.tierlab.report.files.CsvTable;
+import org.tierlab.report.files.ParquetTable;
 import org.tierlab.report.files.RecordingTables;
 import org.tierlab.report.files.Table;
 import org.tierlab.report.page.FigureJson;
+import org.tierlab.report.page.FigureReader;
 import org.tierlab.report.page.HtmlReport;
+import org.tierlab.report.svg.SvgFigures;
 import org.tierlab.sim.recording.Recording;
 import org.tierlab.sim.result.RunResult;
 
@@ -33,6 +35,7 @@ import org.tierlab.sim.result.RunResult;
  */
 public final class RunFolder {
   private final Path folder;
+  private final boolean withSvg;
 
   /**
    * Names a folder.
@@ -40,11 +43,33 @@ public final class RunFolder {
    * @param folder made if it is missing
    */
   public RunFolder(Path folder) {
+    this(folder, false);
+  }
+
+  /**
+   * Names a folder.
+   *
+   * @param folder made if it is missing
+   * @param withSvg whether figures are drawn as SVG files, too
+   */
+  public RunFolder(Path folder, boolean withSvg) {
     this.folder = folder;
+    this.withSvg = withSvg;
   }
 
   /** A run, as it is written. */
-  public record Run(RunResult result, Recording recording) {}
+  public record Run(RunResult result, Recording recording, List<Figure> figures) {
+    /**
+     * A run and what was recorded of it.
+     *
+     * @param result what it found
+     * @param recorder its recorder
+     * @return the run
+     */
+    public static Run of(RunResult result, RunRecorder recorder) {
+      return new Run(result, recorder.recording(), recorder.figures());
+    }
+  }
 
   /**
    * Writes the runs of a plan.
@@ -83,6 +108,9 @@ public final class RunFolder {
     String name = single.experiment().name() + (suffix.isEmpty() ? "" : ", seed " + result.seed());
     HtmlReport.Part part = part(name, single, run);
     AtomicFile.write(file("figures", suffix, ".json"), part.json() + "\n");
+    if (withSvg) {
+      draw(part, suffix);
+    }
     return part;
   }
 
@@ -97,19 +125,26 @@ public final class RunFolder {
   public static HtmlReport.Part part(String name, ExperimentPlan plan, Run run) {
     RunFigures figures =
         FigureBuilder.of(
-            name, plan.experiment().machine().nodes(), run.recording(), run.result(), List.of());
+            name,
+            plan.experiment().machine().nodes(),
+            run.recording(),
+            run.result(),
+            run.figures());
     return HtmlReport.Part.of(
         FigureJson.of(figures), Json.line(ResultDocument.of(plan, List.of(run.result()))));
   }
 
+  private void draw(HtmlReport.Part part, String suffix) throws IOException {
+    Path figures = folder.resolve("figures" + suffix);
+    for (Map.Entry<String, String> figure :
+        SvgFigures.of(FigureReader.read(part.json())).entrySet()) {
+      AtomicFile.write(figures.resolve(figure.getKey() + ".svg"), figure.getValue());
+    }
+  }
+
   private void table(String name, String suffix, Table table) throws IOException {
-    AtomicFile.write(
-        file(name, suffix, ".csv"),
-        out -> {
-          try (OutputStream buffered = new BufferedOutputStream(out)) {
-            CsvTable.write(table, buffered);
-          }
-        });
+    AtomicFile.write(file(name, suffix, ".csv"), out -> CsvTable.write(table, out));
+    AtomicFile.write(file(name, suffix, ".parquet"), out -> ParquetTable.write(table, out));
   }
 
   /** As {@code /proc/vmstat} has it. */

@@ -75,7 +75,13 @@ public final class FigureBuilder {
         marks(result));
   }
 
-  private static List<Mark> marks(RunResult result) {
+  /**
+   * The moments at which plug-ins were exchanged or knobs set.
+   *
+   * @param result what a run found so far
+   * @return in order of time
+   */
+  public static List<Mark> marks(RunResult result) {
     List<Mark> marks = new ArrayList<>();
     for (LoggedChange logged : result.changes()) {
       marks.add(new Mark(logged.atNs() / 1e9, label(logged)));

@@ -1,6 +1,7 @@
 package org.tierlab.shell.run;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -9,13 +10,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.command.experiment.ExperimentPlan;
+import org.tierlab.command.out.RunFolder;
+import org.tierlab.command.out.RunRecorder;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.command.report.Figures;
+import org.tierlab.report.figure.Figure;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.plugin.Change;
 import org.tierlab.sim.plugin.LoggedChange;
-import org.tierlab.sim.recording.Recorder;
 import org.tierlab.sim.recording.Recording;
 import org.tierlab.sim.recording.RecordingSetting;
 import org.tierlab.sim.result.RunResult;
@@ -33,7 +36,7 @@ public final class BackgroundRun {
   private final PluginHost host;
   private final RunPlugins plugins;
   private final Simulation simulation;
-  private final Recorder recorder = new Recorder(RecordingSetting.automatic());
+  private final RunRecorder recorder = new RunRecorder(RecordingSetting.automatic(), null);
   private final RunFiles files;
   private final Consumer<BackgroundRun> atEnd;
   private final CompletableFuture<RunResult> end = new CompletableFuture<>();
@@ -64,7 +67,7 @@ public final class BackgroundRun {
     this.simulation = simulation;
     this.files = files;
     this.atEnd = atEnd;
-    simulation.record(recorder);
+    simulation.record(recorder.recorder());
     thread.setDaemon(true);
   }
 
@@ -109,7 +112,7 @@ public final class BackgroundRun {
 
   private void write(RunResult result) {
     try {
-      files.write(plan, result, recorder.recording(), host);
+      files.write(plan, RunFolder.Run.of(result, recorder), host);
     } catch (IOException e) {
       problem = "cannot write what the run found: " + reason(e);
     }
@@ -148,6 +151,11 @@ public final class BackgroundRun {
   /** What has been recorded so far. */
   public Recording recording() {
     return recorder.recording();
+  }
+
+  /** Figures that the recording's samples do not tell. */
+  public List<Figure> figures() {
+    return recorder.figures();
   }
 
   /**

@@ -9,7 +9,6 @@ import org.tierlab.command.log.ChangeLog;
 import org.tierlab.command.out.RunFolder;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.report.ResultDocument;
-import org.tierlab.sim.recording.Recording;
 import org.tierlab.sim.result.RunResult;
 
 /**
@@ -24,23 +23,18 @@ public record RunFiles(@Nullable Path log, @Nullable Path out) {
    * distribution.
    *
    * @param plan what was run
-   * @param result what it found
-   * @param recording what was recorded of it
+   * @param run what it found, and what was recorded of it
    * @param plugins where its plug-ins came from
    * @throws IOException if one cannot be written
    */
-  public void write(ExperimentPlan plan, RunResult result, Recording recording, PluginHost plugins)
-      throws IOException {
+  public void write(ExperimentPlan plan, RunFolder.Run run, PluginHost plugins) throws IOException {
+    RunResult result = run.result();
     if (log != null) {
       ChangeLog.of(plan.experiment(), result).write(log, plugins);
     }
     if (out != null) {
       new RunFolder(out)
-          .write(
-              plan,
-              List.of(new RunFolder.Run(result, recording)),
-              ResultDocument.of(plan, List.of(result)),
-              plugins);
+          .write(plan, List.of(run), ResultDocument.of(plan, List.of(result)), plugins);
     }
   }
 }

@@ -57,7 +57,7 @@ final class RunState {
             run.plan().experiment().machine().nodes(),
             run.recording(),
             now,
-            List.of());
+            run.figures());
     String result = Json.line(ResultDocument.of(run.plan(), List.of(now)));
     return head.substring(0, head.length() - 1)
         + ",\"result\":"
