@@ -38,6 +38,7 @@ public final class TierlabCommand implements Runnable {
     commandLine.addSubcommand(new ReportCommand());
     commandLine.addSubcommand(new ReproduceCommand(environment));
     commandLine.addSubcommand(new BenchCommand(environment));
+    commandLine.addSubcommand(new HeatCommand());
     commandLine.addSubcommand(new ShellCommand(environment));
     commandLine.addSubcommand(new WebCommand(environment));
     commandLine.addSubcommand(

@@ -125,11 +125,19 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
 
   private void runToEnd() {
     try {
+      StageEvent building = StageEvent.begin(experiment.name(), "build");
       prepare();
+      building.commit();
+      StageEvent simulating = StageEvent.begin(experiment.name(), "simulate");
       loop();
+      simulating.commit();
       closeWorkloads();
+      StageEvent reckoning = StageEvent.begin(experiment.name(), "oracle");
       oracle.reckon();
+      reckoning.commit();
+      StageEvent checking = StageEvent.begin(experiment.name(), "check");
       finish();
+      checking.commit();
       RunResult result = report.result(!control.stopping());
       end();
       outcome.complete(result);
@@ -221,7 +229,11 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
         if (done()) {
           return;
         }
+        StepEvent event = new StepEvent();
+        event.begin();
+        long before = nowPs;
         step();
+        event.tell(before, nowPs);
         record();
         control.stepped(nowPs);
       } finally {

@@ -23,6 +23,7 @@ public final class TierCommands {
     commands.add(new KnobCommand());
     commands.add(new TopCommand());
     commands.add(new WatchCommand());
+    commands.add(new HeatCommand());
     commands.add(new PauseCommand());
     commands.add(new ResumeCommand());
     commands.add(new StepCommand());
