@@ -32,6 +32,7 @@ final class Browser implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process driver;
   private final String session;
+  private final String id;
 
   /**
    * Starts a browser, or has the test skipped where there is none; fails there if the environment
@@ -79,8 +80,6 @@ final class Browser implements AutoCloseable {
         send("POST", session, Map.of("capabilities", Map.of("alwaysMatch", capabilities)));
     id = made.get("sessionId").asText();
   }
-
-  private final String id;
 
   private String port() throws IOException {
     BufferedReader out = driver.inputReader();
@@ -195,12 +194,13 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     try {
       send("DELETE", session + "/" + id, Map.of());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     } finally {
       driver.destroy();
-      driver.waitFor();
     }
   }
 }

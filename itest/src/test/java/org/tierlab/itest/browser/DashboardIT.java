@@ -81,6 +81,8 @@ class DashboardIT {
 
   private static void use(Browser browser, String url) throws Exception {
     browser.open(url);
+    browser.click("#speed option[value='10']");
+    browser.await("document.querySelector('#told').innerText === 'set the speed'");
     browser.type("#file", experiment().toString());
     browser.click("#run");
     browser.await("document.querySelector('.plugin[data-name=abit]')");

@@ -57,9 +57,8 @@ final class Controls {
         yield "set the speed";
       }
       case "run" -> {
-        pace.release();
         ExperimentPlan plan = runs.read(Path.of(text(given, "file")), List.of());
-        runs.start(plan, runs.files());
+        pace.begun(runs.start(plan, runs.files()));
         yield "running " + plan.experiment().name();
       }
       case "end" -> {

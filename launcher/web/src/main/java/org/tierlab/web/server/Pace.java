@@ -33,6 +33,10 @@ final class Pace {
     if (!(simulatedPerReal >= 0 && simulatedPerReal <= MOST)) {
       throw new Refusal("the speed is " + simulatedPerReal + ", expected 0 to " + MOST);
     }
+    if (!runs.hasRun() || runs.current().isOver()) {
+      factor = simulatedPerReal;
+      return;
+    }
     BackgroundRun run = runs.current();
     boolean wasHeld = factor > 0;
     factor = simulatedPerReal;
@@ -43,6 +47,13 @@ final class Pace {
         run.resume();
       }
       notifyAll();
+    }
+  }
+
+  /** A run has begun: it is held back if a pace was set before. */
+  void begun(BackgroundRun run) throws InterruptedException {
+    if (factor > 0) {
+      run.pause();
     }
   }
 
