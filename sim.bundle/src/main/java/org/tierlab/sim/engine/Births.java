@@ -119,6 +119,7 @@ final class Births {
     engine.population().add(cache);
     cache.map(plan.cached());
     cache.seal();
+    engine.mapped(cache);
     if (plan.placement().node() != Placement.FIRST_TOUCH) {
       populate(cache, plan.cached(), plan.placement().node(), true);
     }

@@ -48,6 +48,7 @@ const Heat = (() => {
     const c = u.ctx;
     c.save();
     c.font = 11 * devicePixelRatio + "px system-ui, sans-serif";
+    c.textAlign = "left";
     c.fillStyle = css("--ink");
     c.strokeStyle = css("--soft");
     heat.rows.forEach((row, i) => {
