@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.tierlab.api.hotness.AccessSample;
 import org.tierlab.api.hotness.AccessSampler;
+import org.tierlab.api.hotness.DeviceMonitor;
 import org.tierlab.api.knob.KnobException;
+import org.tierlab.api.time.TaskView;
 import org.tierlab.api.workload.Placement;
 import org.tierlab.sim.experiment.AccessMode;
 import org.tierlab.sim.result.RunResult;
@@ -56,14 +60,45 @@ class StatisticalRunTest {
                 + " or accesses that hang on data; use mode 'exact'");
   }
 
+  /** Sampled are accesses to pages in equal shares, one in a thousand, on their nodes. */
   @Test
-  void refusesSamplers() {
-    AccessSampler sampler = org.mockito.Mockito.mock(AccessSampler.class);
-    Lab lab = lab(Map.of("node", 1)).source("counter", context -> context.onSample(sampler));
+  void drawsSamples() {
+    long[] taken = new long[4];
+    AccessSampler sampler =
+        new AccessSampler() {
+          @Override
+          public long begin(TaskView task) {
+            return 1000;
+          }
+
+          @Override
+          public long sampled(AccessSample sample) {
+            assertThat(sample.servedBy()).isEqualTo(1);
+            taken[(int) sample.page() / 64]++;
+            return 1000;
+          }
+        };
+    RunResult result =
+        lab(Map.of("node", 1, "accesses", 4_000_000L))
+            .source("counter", context -> context.onSample(sampler))
+            .run();
+    assertThat(result.invariants()).isEqualTo("ok");
+    assertThat(LongStream.of(taken).sum()).isEqualTo(4000);
+    // Five standard deviations of a quarter of 4000.
+    for (long quarter : taken) {
+      assertThat(quarter).isBetween(863L, 1137L);
+    }
+  }
+
+  @Test
+  void refusesDeviceMonitors() {
+    DeviceMonitor monitor = org.mockito.Mockito.mock(DeviceMonitor.class);
+    Lab lab =
+        lab(Map.of("node", 1)).source("counter", context -> context.onDeviceAccess(1, monitor));
     assertThatThrownBy(lab::run)
         .isInstanceOf(KnobException.class)
         .hasMessage(
-            "source 'counter' samples accesses, which mode 'statistical' does not make one by one;"
+            "source 'counter' watches accesses, which mode 'statistical' does not make one by one;"
                 + " use mode 'exact'");
   }
 }

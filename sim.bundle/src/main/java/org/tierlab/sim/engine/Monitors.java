@@ -63,6 +63,15 @@ final class Monitors implements AccessMonitors {
   }
 
   @Override
+  public long drawn(SimTask task, long last, long count, long nowPs) {
+    long now = nowPs;
+    for (Sampling sampling : samplings) {
+      now = sampling.served(task, task.mm(), last, count, now);
+    }
+    return now;
+  }
+
+  @Override
   public long servedFile(
       SimTask task, AddressSpace cache, long page, int node, boolean write, long nowPs) {
     long access = Access.of(page, write, 0);
@@ -132,7 +141,7 @@ final class Monitors implements AccessMonitors {
       return remaining[id];
     }
 
-    private long served(SimTask task, AddressSpace mm, long last, int count, long nowPs) {
+    private long served(SimTask task, AddressSpace mm, long last, long count, long nowPs) {
       int id = task.id();
       remaining[id] = untilNext(task) - count;
       if (remaining[id] > 0) {

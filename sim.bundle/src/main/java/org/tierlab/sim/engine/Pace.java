@@ -16,8 +16,11 @@ import org.tierlab.sim.task.SimTask;
  * work due or ends, and the nodes' latencies are those of the step before.
  */
 final class Pace {
-  /** Longest step, picoseconds. Assumed: short beside the periods of all scanners. */
-  private static final long LONGEST_PS = 32 * Engine.STEP_PS;
+  /**
+   * Longest step with events in it, picoseconds; one without ends at the next. Assumed: short
+   * beside the periods of all scanners.
+   */
+  private static final long EVENTFUL_PS = 32 * Engine.STEP_PS;
 
   /** For so long after a batch was in flight others are expected, picoseconds. Assumed. */
   private static final long FLIGHTS_PS = 1000 * Engine.STEP_PS;
@@ -43,8 +46,10 @@ final class Pace {
       lengthPs = Engine.STEP_PS;
       return engine.endOfExactStep(limitPs);
     }
-    lengthPs = settled() ? Math.min(LONGEST_PS, 2 * lengthPs) : Engine.STEP_PS;
-    long end = Math.min(Math.min(fromPs + lengthPs(), engine.nextLookPs()), limitPs);
+    lengthPs = settled() ? 2 * lengthPs : Engine.STEP_PS;
+    lengthPs = Math.min(lengthPs, Math.max(EVENTFUL_PS, engine.events().nextPs() - fromPs));
+    lengthPs = lengthPs();
+    long end = Math.min(Math.min(fromPs + lengthPs, engine.nextLookPs()), limitPs);
     end = Math.max(end, fromPs + 1);
     while (engine.events().nextPs() < end) {
       engine.runEventAhead();

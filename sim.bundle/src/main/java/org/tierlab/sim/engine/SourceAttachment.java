@@ -92,7 +92,6 @@ final class SourceAttachment extends PluginContext implements SourceContext {
   @Override
   public void onSample(AccessSampler sampler) {
     check();
-    engine.requireExact(self, "samples accesses");
     self.sampling = new Monitors.Sampling(engine, self, Objects.requireNonNull(sampler));
     engine.watchAccesses();
   }

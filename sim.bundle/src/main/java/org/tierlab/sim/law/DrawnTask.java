@@ -7,6 +7,7 @@ public final class DrawnTask {
   private final long accesses;
   private long made;
   private long carriedPs;
+  private double eachPs;
   private int met;
   private long metPage;
 
@@ -48,6 +49,25 @@ public final class DrawnTask {
    */
   public double gapPs() {
     return gapPs;
+  }
+
+  /**
+   * Notes how long accesses took.
+   *
+   * @param count how many
+   * @param ps picoseconds in all
+   */
+  public void took(long count, long ps) {
+    eachPs = count == 0 ? eachPs : (double) ps / count;
+  }
+
+  /**
+   * How long its accesses will take, at the pace of the last ones.
+   *
+   * @return picoseconds, 0 if it has made none yet
+   */
+  public double leftPs() {
+    return left() * eachPs;
   }
 
   /**

@@ -206,6 +206,22 @@ public final class UniformPages implements DrawnEntries, PageShares {
   }
 
   /**
+   * Makes one access to an open folio.
+   *
+   * @param write whether it stores
+   * @return the head page of the folio
+   */
+  public long accessOpen(boolean write) {
+    while (true) {
+      long page = page((int) draws.below(folios));
+      if (isOpen(page)) {
+        store.apply(page, write);
+        return page;
+      }
+    }
+  }
+
+  /**
    * Makes accesses to open folios.
    *
    * @param accesses how many

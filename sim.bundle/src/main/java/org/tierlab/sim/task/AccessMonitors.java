@@ -25,6 +25,17 @@ public interface AccessMonitors {
   long served(SimTask task, long[] accesses, int from, int to, long nowPs);
 
   /**
+   * Accesses of a task were drawn, at most as many as {@link #untilNext} said.
+   *
+   * @param task who made them
+   * @param last the last of them, packed; any other if that is before the next sample
+   * @param count how many
+   * @param nowPs the task's time after the last
+   * @return its time after the interrupts that they caused
+   */
+  long drawn(SimTask task, long last, long count, long nowPs);
+
+  /**
    * A system call has read or written a page of a file's page cache: a device serves all its cache
    * lines; a CPU's counter can tag the first, the rest is prefetched.
    *

@@ -109,6 +109,10 @@ public final class AccessPath {
     drawnPath.sample(newObserver);
   }
 
+  @Nullable AccessMonitors monitors() {
+    return monitors;
+  }
+
   private void sampled(SimTask task, int from) {
     AccessObserver present = sampler;
     if (present != null) {

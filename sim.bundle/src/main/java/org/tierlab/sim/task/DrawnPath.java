@@ -14,6 +14,7 @@ final class DrawnPath {
   private final Machine machine;
   private final AccessPath path;
   private final long[] served;
+  private long lastAccess;
   private @Nullable AccessObserver sampler;
 
   DrawnPath(Machine machine, AccessPath path) {
@@ -58,10 +59,15 @@ final class DrawnPath {
         eachPs += pages.share(node) * latency[node];
       }
       long fits = Math.max(1, Math.round((endPs - now) / eachPs));
-      long count = Math.min(Math.min(fast, drawn.left()), fits);
-      now += serve(task, drawn, count, latency);
+      AccessMonitors watching = path.monitors();
+      long untilSample = watching == null ? Long.MAX_VALUE : watching.untilNext(task);
+      long count = Math.min(Math.min(fast, drawn.left()), Math.min(fits, untilSample));
+      now += serve(task, drawn, count, count == untilSample, latency);
+      if (watching != null) {
+        now = watching.drawn(task, lastAccess, count, now);
+      }
       fast -= count;
-      if (count == fits && drawn.left() > 0) {
+      if (count == fits && drawn.left() > 0 && watching == null) {
         // Their latencies add up to a little more or less than is left of the step.
         drawn.carryPs(now - endPs);
         return endPs;
@@ -78,13 +84,25 @@ final class DrawnPath {
     return now;
   }
 
-  private long serve(SimTask task, DrawnTask drawn, long count, long[] latency) {
+  /**
+   * Makes accesses to open folios.
+   *
+   * @param tagged whether the last of them is sampled, so that its page matters
+   */
+  private long serve(SimTask task, DrawnTask drawn, long count, boolean tagged, long[] latency) {
     long elapsed = drawn.begin(count);
     task.recordAccesses(count, elapsed);
-    drawn.pages().serve(count, served);
+    UniformPages pages = drawn.pages();
+    pages.serve(tagged ? count - 1 : count, served);
+    if (tagged) {
+      boolean store = pages.stores();
+      long page = pages.accessOpen(store);
+      lastAccess = Access.of(page, store, 0);
+      served[task.mm.store().nodeOf(page)]++;
+    }
     AccessObserver present = sampler;
     if (present != null) {
-      present.drawn(task.mm.id(), drawn.pages(), count);
+      present.drawn(task.mm.id(), pages, count);
     }
     for (int node = 0; node < served.length; node++) {
       if (served[node] != 0) {
@@ -92,6 +110,7 @@ final class DrawnPath {
         elapsed += served[node] * latency[node];
       }
     }
+    drawn.took(count, elapsed);
     return elapsed;
   }
 }

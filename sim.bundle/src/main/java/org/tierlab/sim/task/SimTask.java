@@ -226,7 +226,7 @@ public final class SimTask implements TaskView {
   }
 
   /**
-   * How long it will certainly run with nothing else to do than accesses.
+   * How long it will run, by all that is known, with nothing else to do than accesses.
    *
    * @return picoseconds
    */
@@ -237,9 +237,9 @@ public final class SimTask implements TaskView {
     }
     long workPs = dueNs > Long.MAX_VALUE / 2000 ? Long.MAX_VALUE : dueNs * 1000 - cpuTimePs;
     DrawnTask accesses = drawn;
-    double eachPs = accesses == null ? 0 : 1 + accesses.gapPs();
+    // Latencies fall by less than this while load is settled.
     long accessPs =
-        accesses == null ? Long.MAX_VALUE : (long) Math.min(0x1p62, accesses.left() * eachPs);
+        accesses == null ? Long.MAX_VALUE : (long) Math.min(0x1p62, 0.9 * accesses.leftPs());
     return Math.min(workPs, accessPs);
   }
 
