@@ -22,6 +22,12 @@ final class Pace {
    */
   private static final long EVENTFUL_PS = 32 * Engine.STEP_PS;
 
+  /**
+   * Part of the time simulated so far that a step with events in it may take, if that is more than
+   * a tick: what events do comes earlier by half of that on average. Assumed.
+   */
+  private static final long EVENTFUL_PART = 4096;
+
   /** For so long after a batch was in flight others are expected, picoseconds. Assumed. */
   private static final long FLIGHTS_PS = 1000 * Engine.STEP_PS;
 
@@ -47,7 +53,8 @@ final class Pace {
       return engine.endOfExactStep(limitPs);
     }
     lengthPs = settled() ? 2 * lengthPs : Engine.STEP_PS;
-    lengthPs = Math.min(lengthPs, Math.max(EVENTFUL_PS, engine.events().nextPs() - fromPs));
+    long eventfulPs = Math.min(EVENTFUL_PS, Math.max(Engine.STEP_PS, fromPs / EVENTFUL_PART));
+    lengthPs = Math.min(lengthPs, Math.max(eventfulPs, engine.events().nextPs() - fromPs));
     lengthPs = lengthPs();
     long end = Math.min(Math.min(fromPs + lengthPs, engine.nextLookPs()), limitPs);
     end = Math.max(end, fromPs + 1);
