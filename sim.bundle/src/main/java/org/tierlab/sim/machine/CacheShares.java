@@ -37,12 +37,12 @@ final class CacheShares {
     }
     double low = 0;
     double high = 1;
-    while (used(high, pages, linesPerPage) < lines) {
+    while (used(high, (double) pages, linesPerPage) < lines) {
       high *= 2;
     }
     for (int i = 0; i < STEPS; i++) {
       double middle = (low + high) / 2;
-      if (used(middle, pages, linesPerPage) < lines) {
+      if (used(middle, (double) pages, linesPerPage) < lines) {
         low = middle;
       } else {
         high = middle;

@@ -86,7 +86,7 @@ class LruListsTest {
     Lru lru = memory.lru.of(1);
     mm.store().apply(2L * folio, false);
 
-    assertThat(lru.inactivePages()).isEqualTo(4 * folio);
+    assertThat(lru.inactivePages()).isEqualTo(4L * folio);
     assertThat(lru.scanInactive(4 * folio, batch)).isEqualTo(4 * folio);
     assertThat(Memory.pages(batch)).containsExactly(0L, 1L * folio, 2L * folio, 3L * folio);
     assertThat(batch.referenced(1)).isFalse();
@@ -94,13 +94,13 @@ class LruListsTest {
 
     lru.activate(batch, 2);
     assertThat(lru.activePages()).isEqualTo(folio);
-    assertThat(lru.inactivePages()).isEqualTo(3 * folio);
+    assertThat(lru.inactivePages()).isEqualTo(3L * folio);
     assertThat(lru.scanActive(1, batch)).isEqualTo(folio);
     assertThat(Memory.pages(batch)).containsExactly(2L * folio);
 
     lru.markAccessed(mm, 3L * folio);
     lru.markAccessed(mm, 3L * folio);
-    assertThat(lru.activePages()).isEqualTo(2 * folio);
+    assertThat(lru.activePages()).isEqualTo(2L * folio);
 
     int entry = mm.store().entry(2L * folio);
     mm.beginMigration(2L * folio, 0);
