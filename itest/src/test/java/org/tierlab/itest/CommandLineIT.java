@@ -68,6 +68,13 @@ class CommandLineIT {
   }
 
   @Test
+  void theReferenceInTheRepositoryIsThatOfThePlugins() throws Exception {
+    assertThat(output("plugins", "--reference"))
+        .describedAs("./tierlab plugins --reference > doc/reference.md")
+        .isEqualTo(Files.readString(ROOT.resolve("doc/reference.md")));
+  }
+
+  @Test
   void theFirstExampleRunsAndRunsAgainFromItsLog() {
     String log = folder.resolve("events.jsonl").toString();
     String tables = output("run", EXAMPLE, "--log", log);

@@ -13,6 +13,7 @@ import org.tierlab.command.experiment.ExperimentSchema;
 import org.tierlab.command.experiment.KnobText;
 import org.tierlab.command.plugins.PluginEntry;
 import org.tierlab.command.report.Json;
+import org.tierlab.command.report.ReferenceText;
 import org.tierlab.command.report.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +42,11 @@ final class PluginsCommand implements Callable<Integer> {
       description = "Print the JSON Schema of experiments with these plug-ins, for editors.")
   private boolean schema;
 
+  @Option(
+      names = "--reference",
+      description = "Print a reference of plug-ins and knobs in Markdown.")
+  private boolean reference;
+
   PluginsCommand(CommandEnvironment environment) {
     this.environment = environment;
   }
@@ -50,6 +56,8 @@ final class PluginsCommand implements Callable<Integer> {
     List<PluginEntry> entries = environment.plugins().entries();
     if (schema) {
       print(Json.pretty(ExperimentSchema.of(environment.plugins())) + "\n");
+    } else if (reference) {
+      print(ReferenceText.of(entries));
     } else {
       print(json ? Json.pretty(document(entries)) + "\n" : text(entries));
     }
