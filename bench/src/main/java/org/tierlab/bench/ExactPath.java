@@ -43,12 +43,16 @@ import org.tierlab.sim.result.RunResult;
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ExactPath {
-  private static final int ACCESSES = 1 << 29;
+  private static final int ACCESSES = 1 << 30;
   private static final int GENERATED = 1 << 20;
 
   /** Size of the mapping. */
   @Param({"1", "8", "64"})
   public int gib;
+
+  /** How pages are drawn: every page alike, or the n-th in proportion to 1/n. */
+  @Param({"uniform", "zipf"})
+  public String law = "uniform";
 
   private int[] pages;
   private long[] packed;
@@ -61,9 +65,15 @@ public class ExactPath {
     pages = new int[GENERATED];
     packed = new long[GENERATED];
     for (int i = 0; i < GENERATED; i++) {
-      pages[i] = random.nextInt(footprint);
+      pages[i] = law.equals("zipf") ? zipf(random, footprint) : random.nextInt(footprint);
       packed[i] = Access.of(pages[i], false, 0);
     }
+  }
+
+  /** Ranks are spread over the footprint, a power of two, by an odd factor. */
+  private static int zipf(SplittableRandom random, int footprint) {
+    long rank = (long) StrictMath.exp(random.nextDouble() * StrictMath.log(footprint)) - 1;
+    return (int) (rank * 0x9E3779B1L & footprint - 1);
   }
 
   /**
