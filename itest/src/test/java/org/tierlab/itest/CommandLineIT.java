@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tierlab.boot.TierlabFramework;
 
 /** The command line as the distribution has it. */
@@ -132,13 +135,30 @@ class CommandLineIT {
     assertThat(simulated(invented)).hasSize(2).isEqualTo(simulated(measured));
   }
 
-  /** The smallest whole study: 78 cells against the kernel's counters. */
+  /** The smallest whole study, 78 cells against the kernel's counters, and all constants. */
   @Test
-  void linuxNumabHolds() {
-    String text = output("reproduce", "linux-numab", "--runs", "1");
-    assertThat(text)
+  void validationIsUpToDateWithMachinesAndTheSmallestStudy() throws Exception {
+    String printed = output("reproduce", "linux-numab", "machines", "--markdown", "--runs", "1");
+    assertThat(printed)
         .contains("12 of 12 cells are exact", "55 of 55 cells are exact")
-        .contains("the claim holds\n");
+        .contains("holds: late first faults")
+        .doesNotContain("does not hold");
+    assertValidationHas(printed);
+  }
+
+  /** Minutes each: {@code -Dtierlab.long-studies=true}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"folio-copy", "interleave"})
+  @EnabledIfSystemProperty(named = "tierlab.long-studies", matches = "true")
+  void validationIsUpToDateWithLongerStudies(String study) throws Exception {
+    assertValidationHas(output("reproduce", study, "--markdown"));
+  }
+
+  private static void assertValidationHas(String printed) throws Exception {
+    String document = Files.readString(ROOT.resolve("doc/validation.md"));
+    for (String section : printed.split("(?m)(?=^## )")) {
+      assertThat(document).as("doc/validation.md says how it is written").contains(section.strip());
+    }
   }
 
   private static List<String> simulated(String document) {

@@ -18,6 +18,7 @@ import org.tierlab.command.study.StudyLab;
 import org.tierlab.command.study.StudyReport;
 import org.tierlab.command.study.StudyResult;
 import org.tierlab.command.study.StudyTable;
+import org.tierlab.command.study.ValidationDocument;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +33,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ReproduceCommand implements Callable<Integer> {
   private static final String ALL = "all";
+
+  /** Stands for the machine descriptions in {@code doc/validation.md}. */
+  private static final String MACHINES = "machines";
+
   private static final int DEFAULT_RUNS = 3;
 
   private final CommandEnvironment environment;
@@ -59,6 +64,12 @@ final class ReproduceCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document in place of tables.")
   private boolean json;
 
+  @Option(
+      names = "--markdown",
+      description =
+          "Print sections of doc/validation.md; the name machines stands for the machines.")
+  private boolean markdown;
+
   ReproduceCommand(CommandEnvironment environment) {
     this.environment = environment;
   }
@@ -68,8 +79,12 @@ final class ReproduceCommand implements Callable<Integer> {
     if (runs < 1 || runs > 1000 || threads < 1 || threads > 1000) {
       throw CommandFailure.input("--runs and --threads are whole numbers from 1 to 1000");
     }
+    if (json && markdown) {
+      throw CommandFailure.input("--json and --markdown exclude each other");
+    }
+    boolean machines = markdown && (names.remove(MACHINES) || names.contains(ALL));
     List<Study> studies = studies();
-    if (studies.isEmpty()) {
+    if (studies.isEmpty() && !machines) {
       print(list());
       return CommandLine.ExitCode.OK;
     }
@@ -80,9 +95,14 @@ final class ReproduceCommand implements Callable<Integer> {
     for (Study study : studies) {
       StudyResult result = run(study);
       results.add(result);
-      if (!json) {
+      if (markdown) {
+        print(ValidationDocument.section(study, result));
+      } else if (!json) {
         print((results.size() > 1 ? "\n" : "") + StudyReport.text(result));
       }
+    }
+    if (machines) {
+      print(ValidationDocument.machines());
     }
     if (json) {
       print(Json.pretty(StudyReport.document(results)) + "\n");

@@ -37,7 +37,20 @@ final class MachineFiles {
    */
   static Keys read(Scalar name, Path folder, List<MachineConstant> found) {
     Keys machine = expectKeys(text(name, folder));
-    SourcedValues.strip(machine, "", found);
+    List<MachineConstant> own = new ArrayList<>();
+    SourcedValues.strip(machine, "", own);
+    ConfigNode base = machine.remove(ExperimentKeys.BASE.name());
+    if (base instanceof Scalar other) {
+      if (other.text().equals(name.text())) {
+        throw ExperimentException.value(
+            other.place(), ExperimentKeys.BASE.name(), other.text(), "another machine description");
+      }
+      Keys below = read(other, folder, found);
+      found.removeIf(one -> own.stream().anyMatch(mine -> mine.path().equals(one.path())));
+      overlay(below, machine, "");
+      machine = below;
+    }
+    found.addAll(own);
     return machine;
   }
 
