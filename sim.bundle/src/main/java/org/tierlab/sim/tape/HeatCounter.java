@@ -25,7 +25,7 @@ import org.tierlab.sim.task.AccessObserver;
  */
 final class HeatCounter implements AccessObserver, ResidencyListener {
   /** Accesses to one that is looked at, on average. */
-  static final int MEAN_GAP = 64;
+  static final int MEAN_GAP = 256;
 
   private static final int GAP_MASK = 2 * MEAN_GAP - 1;
 
