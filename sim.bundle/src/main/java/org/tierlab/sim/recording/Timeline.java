@@ -11,20 +11,31 @@ public interface Timeline {
   /** Whose time it is. */
   enum Lane {
     /** A kernel thread: scans, plans. */
-    KTHREAD("kernel threads"),
+    KTHREAD(1, "kernel threads"),
     /** A task in the kernel: faults, scans and migrations in its context. */
-    TASK("tasks in the kernel"),
+    TASK(2, "tasks in the kernel"),
     /** A batch of a migration, from isolating to the last folio's remapping. */
-    BATCH("migration batches"),
+    BATCH(3, "migration batches"),
     /** A CPU that copies. */
-    COPY("copies by CPUs"),
+    COPY(4, "copies by CPUs"),
     /** A channel of a device that copies. */
-    DEVICE("copies by devices");
+    DEVICE(5, "copies by devices");
 
+    private final int number;
     private final String title;
 
-    Lane(String title) {
+    Lane(int number, String title) {
+      this.number = number;
       this.title = title;
+    }
+
+    /**
+     * Its place among the lanes.
+     *
+     * @return from 1
+     */
+    public int number() {
+      return number;
     }
 
     /**

@@ -4,14 +4,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.tierlab.api.workload.Access;
 
-/**
- * Pages drawn before anything is measured: what the bare loop and the simulator both read.
- *
- * @param pages size of the footprint in pages of 4 KiB
- * @param law how they are drawn
- * @param packed reads without gaps, packed as {@link Access}
- */
-record PageStream(int pages, Law law, long[] packed) {
+/** Pages drawn before anything is measured: what the bare loop and the simulator both read. */
+final class PageStream {
 
   /** How pages are drawn. */
   enum Law {
@@ -27,6 +21,31 @@ record PageStream(int pages, Law law, long[] packed) {
 
   /** Odd, so that it permutes footprints that are powers of two. */
   private static final long SPREAD = 0x9E3779B1L;
+
+  private final int pages;
+  private final Law law;
+  private final long[] packed;
+
+  private PageStream(int pages, Law law, long[] packed) {
+    this.pages = pages;
+    this.law = law;
+    this.packed = packed;
+  }
+
+  /** Size of the footprint in pages of 4 KiB. */
+  int pages() {
+    return pages;
+  }
+
+  /** How they are drawn. */
+  Law law() {
+    return law;
+  }
+
+  /** Reads without gaps, packed as {@link Access}; not copied, for every reader to share. */
+  long[] packed() {
+    return packed;
+  }
 
   static PageStream draw(int pages, Law law, int length) {
     SplittableRandom random = new SplittableRandom(1);

@@ -131,7 +131,7 @@ public final class Comparison {
   private @Nullable Boolean differs(Row row, int column) {
     Row first = rows.get(0);
     Interval difference = row.figures().get(column).minus(first.figures().get(column));
-    return row.equals(first) || difference == null ? null : (Boolean) !difference.contains(0);
+    return (row.equals(first) || difference == null) ? null : (Boolean) !difference.contains(0);
   }
 
   /**

@@ -74,7 +74,7 @@ final class MachineKnobs {
   private static ConfigNode with(ConfigNode item, Keys plugins, String path) {
     String name = name(item);
     ConfigNode values = name == null ? null : plugins.values().get(name);
-    if (values == null) {
+    if (name == null || values == null) {
       return item;
     }
     Keys named;

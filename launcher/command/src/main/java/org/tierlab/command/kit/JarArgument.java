@@ -94,9 +94,10 @@ public final class JarArgument {
               .formatted(group, artifact, version, localRepository));
     }
     String base = repository.toString();
-    Path fetched = Files.createTempDirectory("tierlab-").resolve(artifact + "-" + version + ".jar");
+    Path folder = Files.createTempDirectory("tierlab-");
+    folder.toFile().deleteOnExit();
+    Path fetched = folder.resolve(artifact + "-" + version + ".jar");
     fetched.toFile().deleteOnExit();
-    fetched.getParent().toFile().deleteOnExit();
     URI source = URI.create(base.endsWith("/") ? base + path : base + "/" + path);
     try (InputStream in = source.toURL().openStream()) {
       Files.copy(in, fetched, StandardCopyOption.REPLACE_EXISTING);

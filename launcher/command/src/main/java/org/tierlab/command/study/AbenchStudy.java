@@ -1,7 +1,6 @@
 package org.tierlab.command.study;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,13 +28,22 @@ final class AbenchStudy implements Study {
   private static final long ITERATIONS = 512;
 
   private static final Map<String, String> COLUMNS =
-      new LinkedHashMap<>(
-          Map.of(
-              NUMAB2, "sources: [{name: numab, numa_balancing: 2}]\npolicies: [numa-balancing]\n",
-              NUMAB1, "sources: [{name: numab, numa_balancing: 1}]\npolicies: [numa-balancing]\n",
-              KMMSCAND,
-                  "sources: [{name: abit, version: v1}, {name: numab, numa_balancing: 1}]\n"
-                      + "policies: [promote-on-access, numa-balancing]\n"));
+      Map.of(
+          NUMAB2,
+          """
+          sources: [{name: numab, numa_balancing: 2}]
+          policies: [numa-balancing]
+          """,
+          NUMAB1,
+          """
+          sources: [{name: numab, numa_balancing: 1}]
+          policies: [numa-balancing]
+          """,
+          KMMSCAND,
+          """
+          sources: [{name: abit, version: v1}, {name: numab, numa_balancing: 1}]
+          policies: [promote-on-access, numa-balancing]
+          """);
 
   private static final List<String> ORDER = List.of(NUMAB2, NUMAB1, KMMSCAND);
 

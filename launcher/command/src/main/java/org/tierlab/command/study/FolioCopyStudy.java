@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tierlab.command.run.RunFailure;
 import org.tierlab.command.stats.Sample;
 import org.tierlab.command.study.StudyResult.Finding;
@@ -110,7 +111,7 @@ final class FolioCopyStudy implements Study {
     published.forEach(
         (call, value) ->
             cells.add(
-                new StudyCell(group(call), row(call), column(call), value, simulated.get(call))));
+                new StudyCell(group(call), row(call), column(call), value, of(simulated, call))));
     return new StudyResult(
         name(), MACHINE, claim(), cells, findings(cells, shape, simulated), notes());
   }
@@ -223,10 +224,14 @@ final class FolioCopyStudy implements Study {
   }
 
   private static boolean ordered(Call call, Map<Call, Sample> simulated) {
-    double idle = simulated.get(with(call, false, "unbound", call.threads())).mean();
-    double unbound = simulated.get(with(call, true, "unbound", call.threads())).mean();
-    double highpri = simulated.get(with(call, true, "highpri", call.threads())).mean();
+    double idle = of(simulated, with(call, false, "unbound", call.threads())).mean();
+    double unbound = of(simulated, with(call, true, "unbound", call.threads())).mean();
+    double highpri = of(simulated, with(call, true, "highpri", call.threads())).mean();
     return idle >= 0.9 * highpri && highpri > unbound;
+  }
+
+  private static Sample of(Map<Call, Sample> simulated, Call call) {
+    return Objects.requireNonNull(simulated.get(call));
   }
 
   private static List<StudyCell> of(List<StudyCell> cells, String group) {

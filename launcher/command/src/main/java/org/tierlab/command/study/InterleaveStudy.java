@@ -171,7 +171,6 @@ final class InterleaveStudy implements Study {
     String last = weights.get(weights.size() - 1);
     double published = meanOf(iterations, weights, first);
     List<Double> steady = new ArrayList<>();
-    List<Double> settled = new ArrayList<>();
     double measured = 0;
     for (int i = 0; i < weights.size(); i++) {
       List<Double> shares = new ArrayList<>();

@@ -40,7 +40,7 @@ public final class TraceFile implements Timeline, AutoCloseable {
     json.writeStringField("displayTimeUnit", "ns");
     json.writeArrayFieldStart("traceEvents");
     for (Lane lane : Lane.values()) {
-      name("process_name", lane.ordinal() + 1, 0, lane.title());
+      name("process_name", lane.number(), 0, lane.title());
     }
   }
 
@@ -68,7 +68,7 @@ public final class TraceFile implements Timeline, AutoCloseable {
     }
     events++;
     try {
-      int process = lane.ordinal() + 1;
+      int process = lane.number();
       begin("X", what, process, thread(process, who));
       json.writeNumberField("ts", fromPs / 1e6);
       json.writeNumberField("dur", (toPs - fromPs) / 1e6);

@@ -53,8 +53,9 @@ class PolicyFeedbackTest {
     scheme.actedOn(source, mm.id(), first, pages);
     run.advanceBy(100 * MS);
     assertThat(last().get(0).toNs()).isGreaterThan(before);
-    double sum = last().stream().mapToDouble(event -> agesOf(event) * event.pages()).sum();
-    assertThat(Math.floor(sum / 6)).isEqualTo(age);
+    double sum =
+        last().stream().mapToDouble(event -> (double) (agesOf(event) * event.pages())).sum();
+    assertThat(Math.floor(sum / 6)).isEqualTo((double) age);
   }
 
   @Test
