@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.report.Json;
@@ -39,6 +40,7 @@ public final class Dashboard implements AutoCloseable {
   private final ExecutorService workers = Executors.newCachedThreadPool(Dashboard::daemon);
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Dashboard::daemon);
+  private final ScheduledFuture<?> looking;
   private final Path folder;
   private String shown = "";
 
@@ -63,7 +65,7 @@ public final class Dashboard implements AutoCloseable {
     server.setExecutor(workers);
     server.createContext("/", this::answer);
     server.start();
-    clock.scheduleWithFixedDelay(this::look, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
+    looking = clock.scheduleWithFixedDelay(this::look, 0, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
   private static Thread daemon(Runnable work) {
@@ -169,6 +171,7 @@ public final class Dashboard implements AutoCloseable {
 
   @Override
   public void close() {
+    looking.cancel(false);
     clock.shutdownNow();
     viewers.close();
     pace.close();

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +27,18 @@ final class Viewers {
   private volatile boolean closed;
 
   private static final class Viewer {
-    final AtomicReference<@Nullable String> next = new AtomicReference<>();
+    private final BlockingQueue<String> next = new ArrayBlockingQueue<>(1);
     private volatile boolean gone;
 
-    void offer(String event) {
-      next.set(event);
-      synchronized (this) {
-        notifyAll();
-      }
+    /** Called by one thread at a time. */
+    synchronized void offer(String event) {
+      next.clear();
+      next.add(event);
     }
 
-    synchronized void await() throws InterruptedException {
-      if (next.get() == null) {
-        wait(PATIENCE_MS);
-      }
+    /** The latest event, null if none has come in time. */
+    @Nullable String take() throws InterruptedException {
+      return next.poll(PATIENCE_MS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -68,8 +68,7 @@ final class Viewers {
     viewers.add(viewer);
     try (OutputStream out = exchange.getResponseBody()) {
       while (!closed && !viewer.gone) {
-        viewer.await();
-        String event = viewer.next.getAndSet(null);
+        String event = viewer.take();
         // A comment keeps the connection alive, and finds out whether it is.
         String text = event == null ? ":\n\n" : "event: state\ndata: " + event + "\n\n";
         out.write(text.getBytes(StandardCharsets.UTF_8));
