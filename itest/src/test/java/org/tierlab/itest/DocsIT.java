@@ -146,7 +146,7 @@ class DocsIT {
   }
 
   private static List<String> unknown(CommandOutput commands, String typed) {
-    String[] words = typed.split("[\\s|]+");
+    String[] words = typed.split("[\\s|]+", -1);
     boolean hasSubcommand =
         Set.of("plugins", "trace").contains(words[0])
             && words.length > 1

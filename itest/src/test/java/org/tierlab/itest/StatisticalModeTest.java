@@ -216,7 +216,7 @@ class StatisticalModeTest {
       List<PluginSetting> policies,
       long fast,
       int seeds,
-      String... vmstats) {}
+      List<String> vmstats) {}
 
   private static final Map<String, Mechanism> MECHANISMS =
       Map.of(
@@ -226,21 +226,21 @@ class StatisticalModeTest {
               List.of(PluginSetting.of("hotstore")),
               64L << 20,
               SEEDS,
-              "pgpromote_success"),
+              List.of("pgpromote_success")),
           "hotstore of lruscan",
           new Mechanism(
               List.of(PluginSetting.of("lruscan")),
               List.of(PluginSetting.of("hotstore")),
               64L << 20,
               SEEDS,
-              "pgpromote_success"),
+              List.of("pgpromote_success")),
           "hotstore of samples",
           new Mechanism(
               List.of(new PluginSetting("sampling", Map.of("sample_period", 1000))),
               List.of(PluginSetting.of("hotstore")),
               64L << 20,
               SEEDS,
-              "pgpromote_success"),
+              List.of("pgpromote_success")),
           "damon",
           new Mechanism(
               List.of(PluginSetting.of("damon")),
@@ -250,23 +250,21 @@ class StatisticalModeTest {
                       Map.of("action", "migrate-hot", "target_nid", 0, "nr_accesses_min", 1))),
               64L << 20,
               SEEDS,
-              "pgmigrate_success"),
+              List.of("pgmigrate_success")),
           "numab and demotion",
           new Mechanism(
               List.of(HINT_FAULTS),
               List.of(PluginSetting.of("numa-balancing"), PluginSetting.of("demotion")),
               8L << 20,
               240,
-              "numa_hint_faults",
-              "pgpromote_success"),
+              List.of("numa_hint_faults", "pgpromote_success")),
           "tpp",
           new Mechanism(
               List.of(HINT_FAULTS),
               List.of(PluginSetting.of("tpp"), PluginSetting.of("demotion")),
               8L << 20,
               60,
-              "numa_hint_faults",
-              "pgpromote_success"),
+              List.of("numa_hint_faults", "pgpromote_success")),
           "numab in mode 1",
           new Mechanism(
               List.of(
@@ -277,16 +275,14 @@ class StatisticalModeTest {
               List.of(PluginSetting.of("numa-balancing")),
               64L << 20,
               30,
-              "numa_hint_faults",
-              "numa_pages_migrated"),
+              List.of("numa_hint_faults", "numa_pages_migrated")),
           "homenode",
           new Mechanism(
               List.of(HINT_FAULTS),
               List.of(new PluginSetting("homenode", Map.of("set_home_nodes", false))),
               64L << 20,
               SEEDS,
-              "numa_hint_faults",
-              "pgmigrate_success"));
+              List.of("numa_hint_faults", "pgmigrate_success")));
 
   private static Stream<String> mechanisms() {
     return MECHANISMS.keySet().stream().sorted();
@@ -305,7 +301,7 @@ class StatisticalModeTest {
             mechanism.sources,
             mechanism.policies,
             mechanism.fast),
-        mechanism.vmstats);
+        mechanism.vmstats.toArray(String[]::new));
   }
 
   @Test
