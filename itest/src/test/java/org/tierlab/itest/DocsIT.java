@@ -31,7 +31,7 @@ class DocsIT {
       Pattern.compile("^```console\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern COMMAND = Pattern.compile("(?:^|\\| |`)\\./tierlab ([a-z][^`\\n]*)");
   private static final Pattern OPTION =
-      Pattern.compile("(?<![\\w-])--(?:\\[no-\\])?([a-z][a-z-]+)");
+      Pattern.compile("(?<![\\w-])--(?:\\[no-\\])?([a-z][a-z0-9-]+)");
   private static final String DOTS = "...";
 
   @TempDir private static Path folder;
