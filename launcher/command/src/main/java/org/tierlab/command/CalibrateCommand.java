@@ -56,8 +56,17 @@ final class CalibrateCommand implements Callable<Integer> {
     if (mostMib < 1 || mostMib > 512) {
       throw CommandFailure.input("--most is " + mostMib + ", expected 1 to 512 MiB");
     }
-    print(file == null ? new HostMeasurement().report(mostMib) : fit(file));
+    print(file == null ? measured() : fit(file));
     return CommandLine.ExitCode.OK;
+  }
+
+  private String measured() {
+    try {
+      return new HostMeasurement().report(mostMib);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.interrupted("nothing is measured");
+    }
   }
 
   private String fit(Path rows) {

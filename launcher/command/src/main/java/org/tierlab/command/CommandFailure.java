@@ -29,6 +29,17 @@ public final class CommandFailure extends RuntimeException {
   }
 
   /**
+   * Ctrl-C before there was anything to show.
+   *
+   * @param consequence what there is not, for example {@code nothing is compared}
+   * @return the failure
+   */
+  public static CommandFailure interrupted(String consequence) {
+    return new CommandFailure(
+        CommandLine.ExitCode.SOFTWARE, "tierlab: interrupted; " + consequence, null);
+  }
+
+  /**
    * A file that cannot be read or written.
    *
    * @param e why

@@ -169,7 +169,6 @@ final class CompareCommand implements Callable<Integer> {
       comparison.add(variant.getKey(), results.subList(from, to));
       from = to;
     }
-    comparison.requireColumns();
     return comparison;
   }
 
@@ -190,7 +189,10 @@ final class CompareCommand implements Callable<Integer> {
     String text = options.isJson() ? Json.pretty(document) + "\n" : comparison.table();
     spec.commandLine().getOut().print(text);
     spec.commandLine().getOut().flush();
-    return CommandLine.ExitCode.OK;
+    List<String> mistaken = comparison.mistakenColumns();
+    mistaken.forEach(spec.commandLine().getErr()::println);
+    spec.commandLine().getErr().flush();
+    return mistaken.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.USAGE;
   }
 
   private void complain(String message) {

@@ -45,7 +45,7 @@ final class RecordingOptions {
     if (out == null && (interval != null || svg)) {
       throw CommandFailure.input("--interval and --svg are of use with --out only");
     }
-    return out;
+    return out == null ? null : OutputPlace.folder("--out", out);
   }
 
   /** Recorders for runs; they record nothing without a folder. */

@@ -121,6 +121,12 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(ExperimentPlan plan, Supplier<RunPlugins> plugins, Consumer<Simulation> prepare)
       throws RunFailure, IOException {
+    if (log != null) {
+      OutputPlace.file("--log", log);
+    }
+    if (perfetto != null) {
+      OutputPlace.file("--perfetto", perfetto);
+    }
     if (perfetto != null && plan.runs() > 1) {
       throw CommandFailure.input("--perfetto takes one run, this experiment has " + plan.runs());
     }

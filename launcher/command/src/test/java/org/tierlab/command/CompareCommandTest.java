@@ -90,6 +90,9 @@ class CompareCommandTest extends CommandLineFixture {
                 "--variant",
                 "b=seed=2"))
         .isEqualTo(2);
+    assertThat(out().lines().toList().get(1))
+        .as("no result is lost")
+        .endsWith("50.0 %                -");
     assertThat(err())
         .isEqualTo(
             "column vmstatt.pgfault: 'vmstatt.pgfault' leads to no number of the result document,"

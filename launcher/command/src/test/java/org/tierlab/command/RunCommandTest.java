@@ -351,4 +351,27 @@ class RunCommandTest extends CommandLineFixture {
     assertThat(execute("run", "--replay", log, "--seed", 3)).isEqualTo(2);
     assertThat(err()).contains("--replay takes no");
   }
+
+  @Test
+  void resultsMustHaveAPlaceBeforeTheRunBegins() throws Exception {
+    Path taken = Files.writeString(folder.resolve("taken"), "");
+    simulations =
+        (experiment, plugins) -> {
+          throw new AssertionError("nothing may run");
+        };
+    for (String option : List.of("--log", "--perfetto")) {
+      assertThat(execute("run", file, option, folder)).isEqualTo(2);
+      assertThat(err())
+          .isEqualTo(
+              "%s: '%s' cannot be written: it is a folder, expected a file\n"
+                  .formatted(option, folder));
+      assertThat(execute("run", file, option, taken.resolve("x/y"))).isEqualTo(2);
+      assertThat(err()).endsWith(taken + " is no folder\n");
+    }
+    assertThat(execute("run", file, "--out", taken)).isEqualTo(2);
+    assertThat(err())
+        .isEqualTo(
+            "--out: '%s' cannot be written: it is a file, expected a folder\n".formatted(taken));
+    assertThat(execute("run", file, "--out", taken.resolve("x"))).isEqualTo(2);
+  }
 }

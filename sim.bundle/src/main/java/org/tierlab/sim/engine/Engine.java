@@ -184,7 +184,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
         Tape fresh = new Tape(setting, ledger, machine);
         tape = fresh;
         recorder.begin(fresh::recording);
-        runner.sample(fresh.observer());
+        runner.observe(fresh.observer());
       }
       workloads.build();
       report.begin(workloads.unit());

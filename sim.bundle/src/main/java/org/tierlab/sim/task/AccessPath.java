@@ -48,7 +48,7 @@ public final class AccessPath {
   private final FilePath filePath;
   private @Nullable AccessTap tap;
   private @Nullable AccessMonitors monitors;
-  private @Nullable AccessObserver sampler;
+  private @Nullable AccessObserver observer;
   private long lanes;
   private long gaps;
 
@@ -104,17 +104,17 @@ public final class AccessPath {
    *
    * @param newObserver null for nobody
    */
-  void sample(@Nullable AccessObserver newObserver) {
-    sampler = newObserver;
-    drawnPath.sample(newObserver);
+  void observe(@Nullable AccessObserver newObserver) {
+    observer = newObserver;
+    drawnPath.observe(newObserver);
   }
 
   @Nullable AccessMonitors monitors() {
     return monitors;
   }
 
-  private void sampled(SimTask task, int from) {
-    AccessObserver present = sampler;
+  private void observed(SimTask task, int from) {
+    AccessObserver present = observer;
     if (present != null) {
       present.served(task.mm.id(), task.batch.accesses(), from, task.next);
     }
@@ -200,7 +200,7 @@ public final class AccessPath {
         long elapsed = unload(task, count, unitPs, latency);
         task.pacePs = Math.max(1, elapsed / count);
         now += elapsed;
-        sampled(task, start);
+        observed(task, start);
         if (watching != null) {
           now = watching.served(task, task.batch.accesses(), start, task.next, now);
         }
@@ -343,7 +343,7 @@ public final class AccessPath {
     task.recordAccesses(1, 0);
     task.next++;
     task.gapSpent = false;
-    sampled(task, task.next - 1);
+    observed(task, task.next - 1);
     long done = now + latencyOf(task)[node];
     AccessMonitors watching = monitors;
     if (watching != null) {

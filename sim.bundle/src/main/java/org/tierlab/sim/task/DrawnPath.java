@@ -15,7 +15,7 @@ final class DrawnPath {
   private final AccessPath path;
   private final long[] served;
   private long lastAccess;
-  private @Nullable AccessObserver sampler;
+  private @Nullable AccessObserver observer;
 
   DrawnPath(Machine machine, AccessPath path) {
     this.machine = machine;
@@ -23,8 +23,8 @@ final class DrawnPath {
     served = new long[machine.nodes()];
   }
 
-  void sample(@Nullable AccessObserver newObserver) {
-    sampler = newObserver;
+  void observe(@Nullable AccessObserver newObserver) {
+    observer = newObserver;
   }
 
   /** As {@link AccessPath#run}. */
@@ -100,7 +100,7 @@ final class DrawnPath {
       lastAccess = Access.of(page, store, 0);
       served[task.mm.store().nodeOf(page)]++;
     }
-    AccessObserver present = sampler;
+    AccessObserver present = observer;
     if (present != null) {
       present.drawn(task.mm.id(), pages, count);
     }

@@ -30,10 +30,10 @@ public final class TaskRunner {
   /**
    * Sets who is told where accesses go.
    *
-   * @param sampler null for nobody
+   * @param observer null for nobody
    */
-  public void sample(@Nullable AccessObserver sampler) {
-    path.sample(sampler);
+  public void observe(@Nullable AccessObserver observer) {
+    path.observe(observer);
   }
 
   /**

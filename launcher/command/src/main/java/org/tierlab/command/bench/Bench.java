@@ -2,6 +2,7 @@ package org.tierlab.command.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +67,8 @@ public final class Bench {
       } finally {
         delete(folder);
       }
+    } catch (ClosedByInterruptException e) {
+      throw BenchRuns.interrupted();
     } catch (IOException e) {
       throw new RunFailure("a temporary file cannot be used: " + e.getMessage(), e);
     }

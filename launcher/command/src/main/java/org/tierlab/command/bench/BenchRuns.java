@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.tierlab.api.knob.KnobSet;
+import org.tierlab.command.CommandFailure;
 import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.command.run.RunFailure;
 import org.tierlab.command.run.SimulationFactory;
@@ -93,12 +94,19 @@ final class BenchRuns {
   /** CPU time of a run. */
   double cpuNs(Experiment experiment, Supplier<LentAccesses> accesses)
       throws IOException, RunFailure {
+    if (Thread.currentThread().isInterrupted()) {
+      throw interrupted();
+    }
     try (BenchPlugins timed = new BenchPlugins(plugins.get(), accesses)) {
       Simulation simulation = simulations.of(experiment, timed);
       timed.serve(simulation);
       require(simulation.run());
       return timed.cpuNs();
     }
+  }
+
+  static CommandFailure interrupted() {
+    return CommandFailure.interrupted("nothing is measured");
   }
 
   static void require(RunResult result) throws RunFailure {

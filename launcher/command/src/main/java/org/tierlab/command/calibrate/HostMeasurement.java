@@ -17,6 +17,7 @@ public final class HostMeasurement {
   private static final int REPEATS = 5;
   private static final int MIB = 1 << 20;
   private static final int PAGE = 4096;
+  private static final int TOUCHED = 64 * MIB;
   private static final long LOADS = 4_000_000;
 
   private long sink;
@@ -29,8 +30,9 @@ public final class HostMeasurement {
    *
    * @param mostMib memory of the largest footprint, MiB
    * @return tables
+   * @throws InterruptedException if the thread is interrupted; what was measured is lost
    */
-  public String report(int mostMib) {
+  public String report(int mostMib) throws InterruptedException {
     TextTable copy = new TextTable();
     copy.row("copy", "1 thread", "2 threads", "4 threads");
     for (int size : new int[] {MIB / 16, 2 * MIB, 64 * MIB}) {
@@ -48,7 +50,9 @@ public final class HostMeasurement {
     return copy
         + "\n"
         + String.format(
-            Locale.ROOT, "first touch of a page: %.0f ns, its zeroing included%n%n", touchNs())
+            Locale.ROOT,
+            "first touch of a page: %.0f ns, the kernel's zeroing included%n%n",
+            touchNs())
         + latency
         + "\nbest of "
         + REPEATS
@@ -57,10 +61,11 @@ public final class HostMeasurement {
         + "\n";
   }
 
-  private double copyGBps(int bytes, int threads) {
+  private double copyGBps(int bytes, int threads) throws InterruptedException {
     double best = 0;
     long rounds = Math.max(1, 256L * MIB / bytes);
     for (int repeat = 0; repeat < REPEATS; repeat++) {
+      goOn();
       CountDownLatch go = new CountDownLatch(1);
       CountDownLatch done = new CountDownLatch(threads);
       for (int i = 0; i < threads; i++) {
@@ -69,7 +74,9 @@ public final class HostMeasurement {
         Thread thread =
             new Thread(
                 () -> {
-                  await(go);
+                  if (!opened(go)) {
+                    return;
+                  }
                   for (long round = 0; round < rounds / threads + 1; round++) {
                     System.arraycopy(from, 0, to, 0, bytes);
                   }
@@ -80,37 +87,53 @@ public final class HostMeasurement {
       }
       long start = System.nanoTime();
       go.countDown();
-      await(done);
+      done.await();
       double copied = (double) (rounds / threads + 1) * threads * bytes;
       best = Math.max(best, copied / (System.nanoTime() - start));
     }
     return best;
   }
 
-  private static void await(CountDownLatch latch) {
+  private static boolean opened(CountDownLatch latch) {
     try {
       latch.await();
+      return true;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
-  private double touchNs() {
-    double best = Double.MAX_VALUE;
-    for (int repeat = 0; repeat < REPEATS; repeat++) {
-      ByteBuffer fresh = ByteBuffer.allocateDirect(64 * MIB);
-      long start = System.nanoTime();
-      for (int at = 0; at < fresh.capacity(); at += PAGE) {
-        sink += fresh.get(at);
-        fresh.put(at, (byte) 1);
-      }
-      best = Math.min(best, (double) (System.nanoTime() - start) * PAGE / fresh.capacity());
+  private static void goOn() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
-    return best;
+  }
+
+  /**
+   * The JVM fills a new direct buffer with zeros, and thus touches every page of it first; what
+   * filling it again takes is not the fault's.
+   */
+  private double touchNs() throws InterruptedException {
+    byte[] zeros = new byte[MIB];
+    long first = Long.MAX_VALUE;
+    long again = Long.MAX_VALUE;
+    for (int repeat = 0; repeat < REPEATS; repeat++) {
+      goOn();
+      long start = System.nanoTime();
+      ByteBuffer fresh = ByteBuffer.allocateDirect(TOUCHED);
+      long touched = System.nanoTime();
+      while (fresh.hasRemaining()) {
+        fresh.put(zeros);
+      }
+      first = Math.min(first, touched - start);
+      again = Math.min(again, System.nanoTime() - touched);
+      sink += fresh.get(TOUCHED - 1);
+    }
+    return (double) Math.max(0, first - again) * PAGE / TOUCHED;
   }
 
   /** Loads that wait for each other: a random cycle through a line of every 64 bytes. */
-  private double loadNs(int bytes) {
+  private double loadNs(int bytes) throws InterruptedException {
     int lines = bytes / 64;
     int[] order = new int[lines];
     for (int i = 0; i < lines; i++) {
@@ -129,6 +152,7 @@ public final class HostMeasurement {
     }
     double best = Double.MAX_VALUE;
     for (int repeat = 0; repeat < REPEATS; repeat++) {
+      goOn();
       int at = 0;
       long start = System.nanoTime();
       for (long i = 0; i < LOADS; i++) {

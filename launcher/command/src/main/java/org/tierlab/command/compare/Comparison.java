@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.tierlab.command.experiment.ExperimentException;
-import org.tierlab.command.experiment.Place;
 import org.tierlab.command.report.Figures;
 import org.tierlab.command.report.ResultDocument;
 import org.tierlab.command.report.RunReport;
@@ -112,19 +110,22 @@ public final class Comparison {
   }
 
   /**
-   * Checks that every column leads to a number in at least one run.
+   * The columns that lead to no number in any run; the table shows a dash, the document nothing.
    *
-   * @throws ExperimentException if one does not
+   * @return one line each
    */
-  public void requireColumns() {
-    for (Column column : columns) {
-      if (all().noneMatch(run -> column.of(ResultDocument.ofRun(run)).isPresent())) {
-        throw ExperimentException.at(
-            new Place("column " + column.label()),
-            "'%s' leads to no number of the result document, expected a path such as %s"
-                .formatted(column.paths(), "vmstat.pgmigrate_success"));
-      }
-    }
+  public List<String> mistakenColumns() {
+    return columns.stream()
+        .filter(this::leadsNowhere)
+        .map(
+            column ->
+                "column %s: '%s' leads to no number of the result document, expected a path such as %s"
+                    .formatted(column.label(), column.paths(), "vmstat.pgmigrate_success"))
+        .toList();
+  }
+
+  private boolean leadsNowhere(Column column) {
+    return all().noneMatch(run -> column.of(ResultDocument.ofRun(run)).isPresent());
   }
 
   /** Whether a figure differs from the first variant's; null where there is nothing to compare. */
@@ -174,6 +175,10 @@ public final class Comparison {
                 Figures.count(row.mean(run -> (double) run.total().promotions())),
                 Figures.share(row.mean(RunReport::fastShare))));
     for (int i = 0; i < columns.size(); i++) {
+      if (leadsNowhere(columns.get(i))) {
+        cells.add("-");
+        continue;
+      }
       String figure = Figures.significant(row.figures().get(i).mean());
       cells.add((Boolean.FALSE.equals(differs(row, i)) ? SAME : "") + figure);
     }
@@ -259,6 +264,9 @@ public final class Comparison {
   private Map<String, Object> columns(Row row) {
     Map<String, Object> figures = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
+      if (leadsNowhere(columns.get(i))) {
+        continue;
+      }
       Sample sample = row.figures().get(i);
       Interval interval = sample.ci95();
       Map<String, @Nullable Object> figure = new LinkedHashMap<>();
