@@ -25,6 +25,7 @@ import org.tierlab.api.policy.Scheduler;
 import org.tierlab.api.policy.Standing;
 import org.tierlab.api.time.Kthread;
 import org.tierlab.api.time.TaskContext;
+import org.tierlab.api.time.TaskView;
 
 /** What a {@link FakeRun} offers to one policy. */
 final class FakePolicyContext extends FakeRunContext implements PolicyContext {
@@ -109,6 +110,11 @@ final class FakePolicyContext extends FakeRunContext implements PolicyContext {
   @Override
   public void actedOn(int source, int mm, long firstPage, long pages) {
     run.actedOn(source, mm, firstPage, pages);
+  }
+
+  @Override
+  public void wellPlaced(TaskView task) {
+    run.wellPlaced(task);
   }
 
   @Override

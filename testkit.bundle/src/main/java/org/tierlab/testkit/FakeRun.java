@@ -49,6 +49,7 @@ public final class FakeRun {
   private final FakeMachine machine;
   private final long seed;
   private final List<FakeMm> mms = new ArrayList<>();
+  private final List<Integer> wellPlaced = new ArrayList<>();
   private final Map<Integer, Map<FakePolicyContext, Boolean>> needs = new TreeMap<>();
   private final List<FakeTask> tasks = new ArrayList<>();
   private final List<FakeSourceContext> sources = new ArrayList<>();
@@ -607,6 +608,25 @@ public final class FakeRun {
     if (feedback != null) {
       feedback.actedOn(mm, firstPage, pages);
     }
+  }
+
+  void wellPlaced(TaskView task) {
+    wellPlaced.add(task.id());
+    for (FakeSourceContext source : sources) {
+      PolicyFeedback feedback = source.feedback();
+      if (feedback != null && !detached.contains(source)) {
+        feedback.wellPlaced(task);
+      }
+    }
+  }
+
+  /**
+   * Tasks that policies have found where their memory is.
+   *
+   * @return their ids, in order, again for each time
+   */
+  public List<Integer> wellPlacedTasks() {
+    return List.copyOf(wellPlaced);
   }
 
   void needs(FakePolicyContext policy, int source, boolean needed) {

@@ -7,6 +7,7 @@ import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.Lru;
 import org.tierlab.api.time.Kthread;
 import org.tierlab.api.time.TaskContext;
+import org.tierlab.api.time.TaskView;
 
 /** What the core offers to an attached policy. */
 @ProviderType
@@ -67,6 +68,14 @@ public interface PolicyContext extends RunContext {
    * @param pages how many
    */
   void actedOn(int source, int mm, long firstPage, long pages);
+
+  /**
+   * Tells every source that a task is where its memory is. Sources that do not listen are none the
+   * wiser.
+   *
+   * @param task the task
+   */
+  void wellPlaced(TaskView task);
 
   /**
    * Tells a source whether this policy needs it; whoever says nothing does not count.

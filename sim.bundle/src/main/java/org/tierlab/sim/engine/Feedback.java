@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.hotness.PolicyFeedback;
+import org.tierlab.api.time.TaskView;
 
 /** What policies have told a source: which of them need it. */
 final class Feedback {
@@ -20,6 +21,13 @@ final class Feedback {
     PolicyFeedback told = listener;
     if (told != null) {
       guard.call(source, () -> told.actedOn(mm, firstPage, pages));
+    }
+  }
+
+  void wellPlaced(Guard guard, Attachment source, TaskView task) {
+    PolicyFeedback told = listener;
+    if (told != null) {
+      guard.call(source, () -> told.wellPlaced(task));
     }
   }
 

@@ -95,6 +95,14 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
   }
 
   @Override
+  public void wellPlaced(TaskView task) {
+    check();
+    for (Attachment source : engine.sources()) {
+      source.feedback.wellPlaced(engine.guard(), source, task);
+    }
+  }
+
+  @Override
   public void needs(int source, boolean needed) {
     check();
     Attachment told = sourceOf(source);

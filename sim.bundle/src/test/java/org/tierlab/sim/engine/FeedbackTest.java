@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.tierlab.api.hotness.PolicyFeedback;
 import org.tierlab.api.policy.PolicyContext;
+import org.tierlab.api.time.TaskView;
 import org.tierlab.sim.Lab;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.experiment.ScriptedChange;
@@ -29,6 +30,11 @@ class FeedbackTest {
       @Override
       public void wanted(boolean wanted) {
         heard.add(wanted ? "wanted" : "not wanted");
+      }
+
+      @Override
+      public void wellPlaced(TaskView task) {
+        heard.add("well placed " + task.id());
       }
     };
   }
@@ -75,6 +81,18 @@ class FeedbackTest {
             new ScriptedChange(new ScriptedChange.AtTime(5_000_000), null, List.of(quiet), null))
         .run();
     assertThat(heard).containsExactly("not wanted", "wanted");
+  }
+
+  @Test
+  void everySourceHearsThatATaskIsWellPlaced() {
+    RunResult result =
+        lab()
+            .source("deaf", context -> {})
+            .source("t", context -> context.onFeedback(listener()))
+            .policy("a", at(1000, context -> context.wellPlaced(context.tasks().get(0))))
+            .run();
+    assertThat(result.quarantined()).isEmpty();
+    assertThat(heard).containsExactly("well placed 0", "well placed 0");
   }
 
   @Test

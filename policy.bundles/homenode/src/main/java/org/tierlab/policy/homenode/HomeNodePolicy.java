@@ -25,7 +25,8 @@ import org.tierlab.api.time.TaskView;
  * <p>Deviations: nodes without CPUs, unknown in 2012, count in the weights but are no place for a
  * task. The search looks at all tasks of other nodes, not only at the running one of each CPU; a
  * task without faults is no partner. Without a partner a task's home is the node with most of its
- * own faults. The doubling of the scan period for a well-placed task is the source's and left out.
+ * own faults. A well-placed task's scan period doubles if the source listens, as balancenuma's
+ * does.
  *
  * <p>Not thread-safe; used from the run's thread.
  */
@@ -115,7 +116,9 @@ public final class HomeNodePolicy {
     int here = me.task().node();
     int best = me.own().best(here, nodesWithCpus);
     boolean well = best == here && me.mm().weights().best(here, nodesWithCpus) == here;
-    if (!well && knobs.get().swapTasks()) {
+    if (well) {
+      context.wellPlaced(me.task());
+    } else if (knobs.get().swapTasks()) {
       tasks.removeIf(task -> task.task().exited());
       payer.charge(LOOK_NS * tasks.size());
       TaskFaults partner = SwapSearch.partner(me, tasks);

@@ -181,6 +181,7 @@ class HomeNodePolicyTest {
     evidence.scanSequence(1);
     faults(policy, one, 0, 1);
     assertThat(run.schedulerCalls()).containsExactly(new SchedulerCall(HOME_NODE, one.id(), 1));
+    assertThat(run.wellPlacedTasks()).isEmpty();
   }
 
   @Test
@@ -193,6 +194,9 @@ class HomeNodePolicyTest {
     faults(policy, one, 0, 1);
     assertThat(run.schedulerCalls()).containsExactly(new SchedulerCall(HOME_NODE, one.id(), 0));
     assertThat(one.chargedNs()).as("nobody was looked at").isZero();
+    assertThat(run.wellPlacedTasks())
+        .as("there is less to learn from it")
+        .containsExactly(one.id());
   }
 
   @Test

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tierlab.api.hotness.FaultEvidence;
 import org.tierlab.api.hotness.FaultOutcome;
 import org.tierlab.api.hotness.HintFault;
+import org.tierlab.api.hotness.PolicyFeedback;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.memory.AddressSpaceView;
@@ -23,7 +24,8 @@ import org.tierlab.api.time.TaskView;
  *       BalanceNumaScan}).
  *   <li>The first period is the delay, then the minimum. Each hint fault lengthens the task's
  *       period by two ticks, up to the maximum; once in {@code scan_period_reset_ms} the task that
- *       comes to mark falls back to the minimum.
+ *       comes to mark falls back to the minimum. A policy that finds the task well placed doubles
+ *       it.
  *   <li>Marking holds mmap_sem, in the way that a knob says.
  *   <li>A fault knows the node of the page's last fault ({@code last_nid}), and which pass over the
  *       address space it belongs to. It knows no task.
@@ -32,7 +34,7 @@ import org.tierlab.api.time.TaskView;
  * <p>Deviations: ticks are not quantised, only rechecks are; a tick is 4 ms. Not thread-safe; used
  * from the run's thread.
  */
-public final class BalanceNumaSource {
+public final class BalanceNumaSource implements PolicyFeedback {
   /** Ticks by which a fault lengthens the period (published). */
   private static final int FAULT_TICKS = 2;
 
@@ -79,6 +81,7 @@ public final class BalanceNumaSource {
     if (context.machine().nodes() > 1) {
       context.onHintFault(this::hintFault);
       context.onTaskClock(this::tick);
+      context.onFeedback(this);
     }
   }
 
@@ -149,6 +152,13 @@ public final class BalanceNumaSource {
     }
     long longest = now.scanPeriodMaxMs() * NS_PER_MS;
     task.periodNs = Math.min(longest, task.periodNs + FAULT_TICKS * TaskScan.TICK_NS);
+  }
+
+  /** {@code task_numa_placement()}: where the task is well placed its period doubles. */
+  @Override
+  public void wellPlaced(TaskView view) {
+    Task task = taskOf(view);
+    task.periodNs = Math.min(knobs.get().scanPeriodMaxMs() * NS_PER_MS, 2 * task.periodNs);
   }
 
   private Task taskOf(TaskView view) {

@@ -74,6 +74,30 @@ class BalanceNumaSourceTest {
   }
 
   @Test
+  void thePeriodOfAWellPlacedTaskDoubles() {
+    attach(Map.of("balance_numa_scan_size_mb", 2));
+    task.runFor(seconds(1));
+    run.policyContext(Map.of()).wellPlaced(task);
+
+    task.runFor(millis(200) - 1);
+    assertThat(updates()).isEqualTo(512);
+    task.runFor(1);
+    assertThat(updates()).isEqualTo(1024);
+  }
+
+  @Test
+  void doublingEndsAtTheMaximum() {
+    attach(Map.of("balance_numa_scan_size_mb", 2, "balance_numa_scan_period_max_ms", 150));
+    task.runFor(seconds(1));
+    run.policyContext(Map.of()).wellPlaced(task);
+
+    task.runFor(millis(150) - 1);
+    assertThat(updates()).isEqualTo(512);
+    task.runFor(1);
+    assertThat(updates()).isEqualTo(1024);
+  }
+
+  @Test
   void thePeriodEndsAtItsMaximum() {
     attach(Map.of("balance_numa_scan_size_mb", 2, "balance_numa_scan_period_max_ms", 120));
     task.runFor(seconds(1));
