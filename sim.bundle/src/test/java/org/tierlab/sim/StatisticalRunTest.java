@@ -3,6 +3,7 @@ package org.tierlab.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.tierlab.api.hotness.AccessSampler;
 import org.tierlab.api.hotness.DeviceMonitor;
 import org.tierlab.api.knob.KnobException;
 import org.tierlab.api.time.TaskView;
+import org.tierlab.api.workload.AccessLaw;
 import org.tierlab.api.workload.Placement;
 import org.tierlab.sim.experiment.AccessMode;
 import org.tierlab.sim.result.RunResult;
@@ -100,5 +102,80 @@ class StatisticalRunTest {
         .hasMessage(
             "source 'counter' watches accesses, which mode 'statistical' does not make one by one;"
                 + " use mode 'exact'");
+  }
+
+  private static Lab withLaw(AccessLaw.Component... mixture) {
+    return new Lab()
+        .mode(AccessMode.STATISTICAL)
+        .workload(
+            "lawful",
+            context -> {
+              var process = context.process("p");
+              process.map("heap", 64 * 4096, 0, new Placement(1));
+              process.map("other", 64 * 4096, 0, new Placement(1));
+              process
+                  .task("worker", batch -> false)
+                  .law(
+                      new AccessLaw(
+                          List.of(
+                              new AccessLaw.Phase(1000, 0, List.of(mixture)),
+                              new AccessLaw.Phase(
+                                  1000, 5, List.of(part(0, 64, 1, new AccessLaw.Sequential()))))));
+            });
+  }
+
+  private static AccessLaw.Component part(
+      long firstPage, long pages, double weight, AccessLaw.Pattern pattern) {
+    return new AccessLaw.Component(firstPage, pages, weight, 0.5, pattern);
+  }
+
+  private static void assertRefused(Lab lab, String why) {
+    assertThatThrownBy(lab::run)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "mode 'statistical' cannot be used: task 'worker' " + why + "; use mode 'exact'");
+  }
+
+  @Test
+  void makesAllAccessesOfMixturesAndPhases() {
+    RunResult result =
+        withLaw(
+                part(0, 64, 0.25, new AccessLaw.Uniform()),
+                part(64, 32, 0.5, new AccessLaw.Zipf(1.1, 7)),
+                part(16, 8, 0.25, new AccessLaw.Uniform()))
+            .run();
+    assertThat(result.invariants()).isEqualTo("ok");
+    assertThat(result.nodes().get(1).accesses()).isEqualTo(2000);
+  }
+
+  @Test
+  void refusesLawsThatItDoesNotDraw() {
+    AccessLaw.Uniform uniform = new AccessLaw.Uniform();
+    assertRefused(
+        withLaw(part(0, 64, 0.5, uniform), part(0, 64, 0.5, new AccessLaw.Sequential())),
+        "mixes accesses in order with others");
+    assertRefused(
+        withLaw(part(0, 64, 0.5, uniform)), "states a mixture whose weights add up to 0.5");
+    assertRefused(withLaw(part(100, 64, 1, uniform)), "states a law for pages that are not mapped");
+    assertRefused(withLaw(part(32, 64, 1, uniform)), "accesses a range of more than one mapping");
+  }
+
+  @Test
+  void refusesProcessesThatStartLater() {
+    Lab lab =
+        new Lab()
+            .mode(AccessMode.STATISTICAL)
+            .workload(
+                "late",
+                context -> {
+                  var process = context.process("child").startsAt(1_000_000);
+                  process.map("heap", 4096, 0, new Placement(1));
+                  process.task("reader", batch -> false);
+                });
+    assertThatThrownBy(lab::run)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "mode 'statistical' cannot be used: process 'child' starts in mid-run; use mode"
+                + " 'exact'");
   }
 }

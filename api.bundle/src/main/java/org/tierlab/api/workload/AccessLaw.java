@@ -21,13 +21,33 @@ public record AccessLaw(List<Phase> phases) {
   public record Uniform() implements Pattern {}
 
   /**
-   * Page of rank <i>r</i> has probability proportional to 1/r^theta; ranks are scattered over the
-   * range by the {@link RankPermutation} of its length and the seed.
+   * The item of rank <i>r</i> has probability proportional to 1/r^theta; ranks are scattered over
+   * the items of the range by the {@link RankPermutation} of their number and the seed. Items lie
+   * in order, so many on each page; an access to one is an access to its page.
    *
    * @param theta skew, greater than 0
-   * @param permutationSeed scatters ranks over pages
+   * @param permutationSeed scatters ranks over items
+   * @param itemsPerPage how many items share a page, at least 1
    */
-  public record Zipf(double theta, long permutationSeed) implements Pattern {}
+  public record Zipf(double theta, long permutationSeed, int itemsPerPage) implements Pattern {
+    /** Refuses what is no law. */
+    public Zipf {
+      if (!(theta > 0) || itemsPerPage < 1) {
+        throw new IllegalArgumentException(
+            "Zipf law of skew " + theta + " and " + itemsPerPage + " items a page");
+      }
+    }
+
+    /**
+     * Items are pages.
+     *
+     * @param theta skew, greater than 0
+     * @param permutationSeed scatters ranks over pages
+     */
+    public Zipf(double theta, long permutationSeed) {
+      this(theta, permutationSeed, 1);
+    }
+  }
 
   /** Pages in order, again from the start after the last. */
   public record Sequential() implements Pattern {}

@@ -521,7 +521,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   void drawAccesses(List<SimTask> tasks) {
     if (experiment.mode() == AccessMode.STATISTICAL) {
       drawnLaws.draw(tasks);
-      pace = new Pace(this, drawnLaws.laws());
+      pace = new Pace(this, drawnLaws.tables());
     }
   }
 

@@ -1,23 +1,23 @@
 package org.tierlab.sim.engine;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.tierlab.api.memory.Vma;
 import org.tierlab.api.workload.AccessLaw;
 import org.tierlab.api.workload.AccessLaw.Component;
+import org.tierlab.sim.law.DrawnTable;
 import org.tierlab.sim.law.DrawnTask;
-import org.tierlab.sim.law.UniformPages;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.task.SimTask;
 
 /** Has the accesses of all tasks drawn from their laws, or says why that cannot be. */
 final class LawsOfTasks {
+  /** By how much weights of a mixture may miss 1. */
+  private static final double ROUNDING = 1e-9;
+
   private final Engine engine;
-  private final Map<AddressSpace, Component> parts = new HashMap<>();
-  private final Map<AddressSpace, UniformPages> pages = new LinkedHashMap<>();
+  private final Map<AddressSpace, DrawnTable> tables = new LinkedHashMap<>();
 
   LawsOfTasks(Engine engine) {
     this.engine = engine;
@@ -30,52 +30,58 @@ final class LawsOfTasks {
         throw refused(
             task, "states no law of its accesses: a trace, or accesses that hang on data");
       }
-      if (law.phases().size() != 1 || law.phases().get(0).mixture().size() != 1) {
-        throw refused(task, "has phases or a mixture of patterns");
+      if (law.phases().isEmpty()) {
+        throw refused(task, "states a law without phases");
       }
-      AccessLaw.Phase phase = law.phases().get(0);
-      UniformPages its = pagesOf(task, phase.mixture().get(0));
-      task.draw(new DrawnTask(its, phase.accesses(), phase.gapNs()));
+      law.phases().forEach(phase -> check(task, phase));
+      task.draw(new DrawnTask(tableOf(task.mm()), law.phases()));
     }
   }
 
-  /** The laws in use, in order. */
-  List<UniformPages> laws() {
-    return List.copyOf(pages.values());
+  private static void check(SimTask task, AccessLaw.Phase phase) {
+    double weights = 0;
+    for (Component part : phase.mixture()) {
+      weights += part.weight();
+      check(task, part);
+      if (part.pattern() instanceof AccessLaw.Sequential && phase.mixture().size() > 1) {
+        throw refused(task, "mixes accesses in order with others");
+      }
+    }
+    if (!(Math.abs(weights - 1) <= ROUNDING)) {
+      throw refused(task, "states a mixture whose weights add up to " + weights);
+    }
   }
 
-  private UniformPages pagesOf(SimTask task, Component part) {
+  private static void check(SimTask task, Component part) {
     AddressSpace mm = task.mm();
-    if (!(part.pattern() instanceof AccessLaw.Uniform)) {
-      throw refused(task, "does not access its pages uniformly");
+    long last = part.firstPage() + part.pages() - 1;
+    if (part.pages() < 1 || !mm.maps(part.firstPage()) || !mm.maps(last)) {
+      throw refused(task, "states a law for pages that are not mapped");
     }
-    @Nullable Component before = parts.putIfAbsent(mm, part);
-    if (before != null && !before.equals(part)) {
-      throw refused(task, "has another law than other tasks of its process");
+    Vma vma = mm.vmaOf(part.firstPage());
+    if (last >= vma.endPage()) {
+      throw refused(task, "accesses a range of more than one mapping");
     }
-    UniformPages made = pages.get(mm);
-    if (made == null) {
-      Vma vma = mm.vmaOf(part.firstPage());
-      long mask = vma.folioPages() - 1L;
-      long end = part.firstPage() + part.pages();
-      if (((part.firstPage() | part.pages()) & mask) != 0 || end > vma.endPage()) {
-        throw refused(task, "accesses a range that is not one of whole folios of one mapping");
-      }
-      if (part.pages() >>> vma.order() > Integer.MAX_VALUE) {
-        throw refused(task, "accesses 2^31 folios or more");
-      }
-      made =
-          new UniformPages(
-              mm.store(),
-              part.firstPage(),
-              vma.order(),
-              part.pages() >>> vma.order(),
-              part.writeFraction(),
-              new CounterStream(engine.seed(), "law:" + mm.id()));
-      mm.store().draw(made);
-      pages.put(mm, made);
+    if (part.pages() >>> vma.order() >= Integer.MAX_VALUE) {
+      throw refused(task, "accesses 2^31 folios or more");
     }
-    return made;
+  }
+
+  /** The page tables in use, in order. */
+  List<DrawnTable> tables() {
+    return List.copyOf(tables.values());
+  }
+
+  private DrawnTable tableOf(AddressSpace mm) {
+    return tables.computeIfAbsent(
+        mm,
+        its ->
+            new DrawnTable(
+                its.store(),
+                its::vmaOf,
+                number ->
+                    new CounterStream(
+                        engine.seed(), "law:" + its.id() + (number == 0 ? "" : ":" + number))));
   }
 
   private static IllegalArgumentException refused(SimTask task, String why) {

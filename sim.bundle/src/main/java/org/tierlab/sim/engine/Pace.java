@@ -1,7 +1,7 @@
 package org.tierlab.sim.engine;
 
 import java.util.List;
-import org.tierlab.sim.law.UniformPages;
+import org.tierlab.sim.law.DrawnTable;
 import org.tierlab.sim.machine.Machine;
 import org.tierlab.sim.task.SimTask;
 
@@ -35,14 +35,14 @@ final class Pace {
   private static final double SETTLED = 1e-3;
 
   private final Engine engine;
-  private final List<UniformPages> laws;
+  private final List<DrawnTable> tables;
   private final double[] factors;
   private long lengthPs = Engine.STEP_PS;
   private long lastFlightPs = -FLIGHTS_PS;
 
-  Pace(Engine engine, List<UniformPages> laws) {
+  Pace(Engine engine, List<DrawnTable> tables) {
     this.engine = engine;
-    this.laws = laws;
+    this.tables = tables;
     factors = new double[engine.machine().nodes()];
   }
 
@@ -89,8 +89,8 @@ final class Pace {
   /** At most up to when a task has work to do or ends, but a tick; a tick if folios are watched. */
   private long lengthPs() {
     long length = lengthPs;
-    for (UniformPages law : laws) {
-      if (law.watched() > 0) {
+    for (DrawnTable table : tables) {
+      if (table.watches()) {
         return Engine.STEP_PS;
       }
     }

@@ -1,40 +1,66 @@
 package org.tierlab.sim.law;
 
+import java.util.List;
+import org.tierlab.api.workload.AccessLaw.Phase;
+
 /** What is left of a task's accesses, and where they go. */
 public final class DrawnTask {
-  private final UniformPages pages;
-  private final double gapPs;
-  private final long accesses;
+  private final DrawnTable table;
+  private final List<Phase> phases;
+  private int phase;
+  private DrawnLaw law;
+  private double gapPs;
+  private long accesses;
   private long made;
   private long carriedPs;
   private double eachPs;
-  private int met;
-  private long metPage;
 
   /**
    * Makes a task that has not run.
    *
-   * @param pages where its accesses go
-   * @param accesses how many it makes
-   * @param gapNs CPU time before each
+   * @param table its page table
+   * @param phases what it does, one at least
    */
-  public DrawnTask(UniformPages pages, long accesses, double gapNs) {
-    this.pages = pages;
-    this.accesses = accesses;
-    gapPs = gapNs * 1000;
+  public DrawnTask(DrawnTable table, List<Phase> phases) {
+    this.table = table;
+    this.phases = phases;
+    law = begin(phases.get(0));
+  }
+
+  private DrawnLaw begin(Phase next) {
+    accesses = next.accesses();
+    gapPs = next.gapNs() * 1000;
+    made = 0;
+    return table.begin(next.mixture());
   }
 
   /**
-   * Where its accesses go.
+   * Goes on to the next phase that has accesses.
    *
-   * @return pages, shared with other tasks
+   * @return false if there is none: the task is over
    */
-  public UniformPages pages() {
-    return pages;
+  public boolean goOn() {
+    while (left() == 0) {
+      table.end(law);
+      if (++phase >= phases.size()) {
+        return false;
+      }
+      law = begin(phases.get(phase));
+    }
+    return true;
   }
 
   /**
-   * Accesses that it has not begun.
+   * Where its accesses go at present.
+   *
+   * @return the law of the phase
+   */
+  public DrawnLaw law() {
+    return law;
+  }
+
+  /**
+   * Accesses of the phase that it has not begun.
    *
    * @return a count
    */
@@ -62,7 +88,7 @@ public final class DrawnTask {
   }
 
   /**
-   * How long its accesses will take, at the pace of the last ones.
+   * How long the accesses of its phase will take, at the pace of the last ones.
    *
    * @return picoseconds, 0 if it has made none yet
    */
@@ -100,21 +126,5 @@ public final class DrawnTask {
     long before = Math.round(made * gapPs);
     made += count;
     return Math.round(made * gapPs) - before;
-  }
-
-  /**
-   * Draws the watched folio that its next access meets.
-   *
-   * @return the head page
-   */
-  public long meet() {
-    met = pages.meet();
-    metPage = pages.watchedPage(met);
-    return metPage;
-  }
-
-  /** The access to the folio that it met is over. */
-  public void met() {
-    pages.met(met, metPage);
   }
 }

@@ -13,6 +13,9 @@ final class Draws {
   /** Up to here five terms of a logarithm's series are exact. */
   private static final double SHORT_SERIES = 1e-3;
 
+  /** So many times on average: that it never happens has a probability below 2<sup>-64</sup>. */
+  private static final double CERTAIN = 45;
+
   private final RandomStream random;
 
   Draws(RandomStream random) {
@@ -22,6 +25,20 @@ final class Draws {
   /** At least 0 and less than a bound. */
   long below(long bound) {
     return random.nextLong(bound);
+  }
+
+  RandomStream random() {
+    return random;
+  }
+
+  /** At least 0 and less than 1. */
+  double unit() {
+    return random.nextDouble();
+  }
+
+  /** Whether something happens at least once that happens so often on average. */
+  boolean happens(double times) {
+    return times > 0 && (times > CERTAIN || Ziggurat.exponential(random) < times);
   }
 
   boolean chance(double probability) {

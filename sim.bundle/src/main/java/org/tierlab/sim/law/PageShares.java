@@ -11,4 +11,7 @@ public interface PageShares {
    * @return 0 … 1; over all pages of the range that the law covers it adds up to 1
    */
   double share(long firstPage, long endPage);
+
+  /** What was asked has been taken down: shares may be those of later accesses from now on. */
+  default void shown() {}
 }

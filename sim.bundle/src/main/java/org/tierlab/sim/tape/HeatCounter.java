@@ -200,6 +200,7 @@ final class HeatCounter implements AccessObserver, ResidencyListener {
       sum += one.count;
       spread(one, column);
       one.count = 0;
+      one.shares.shown();
     }
     double scale = sum == 0 ? 0 : exact / sum;
     for (int row = 0; row < column.length; row++) {

@@ -1,9 +1,9 @@
 package org.tierlab.sim.task;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.tierlab.api.workload.Access;
+import org.tierlab.sim.law.DrawnLaw;
 import org.tierlab.sim.law.DrawnTask;
-import org.tierlab.sim.law.UniformPages;
 import org.tierlab.sim.machine.Machine;
 
 /**
@@ -36,8 +36,8 @@ final class DrawnPath {
         if (task.exited || task.blockedUntilPs > now || task.next < task.batch.to()) {
           return now;
         }
-        drawn.met();
-      } else if (drawn.left() == 0) {
+        drawn.law().met();
+      } else if (!drawn.goOn()) {
         task.exited = true;
         return now;
       } else {
@@ -50,15 +50,16 @@ final class DrawnPath {
   /** Runs to the end of the step, the end of the task or the next watched folio. */
   private long advance(SimTask task, DrawnTask drawn, long fromPs, long endPs) {
     long[] latency = path.latencyOf(task);
-    UniformPages pages = drawn.pages();
-    long fast = pages.untilWatched();
+    DrawnLaw law = drawn.law();
+    long fast = law.untilWatched(drawn.left());
     long now = fromPs;
     if (fast > 0) {
       double eachPs = drawn.gapPs();
       for (int node = 0; node < served.length; node++) {
-        eachPs += pages.share(node) * latency[node];
+        eachPs += law.share(node) * latency[node];
       }
-      long fits = Math.max(1, Math.round((endPs - now) / eachPs));
+      long fitting = Math.max(1, Math.round((endPs - now) / eachPs));
+      long fits = law.block(fitting);
       AccessMonitors watching = path.monitors();
       long untilSample = watching == null ? Long.MAX_VALUE : watching.untilNext(task);
       long count = Math.min(Math.min(fast, drawn.left()), Math.min(fits, untilSample));
@@ -67,7 +68,7 @@ final class DrawnPath {
         now = watching.drawn(task, lastAccess, count, now);
       }
       fast -= count;
-      if (count == fits && drawn.left() > 0 && watching == null) {
+      if (count == fitting && drawn.left() > 0 && watching == null) {
         // Their latencies add up to a little more or less than is left of the step.
         drawn.carryPs(now - endPs);
         return endPs;
@@ -77,7 +78,7 @@ final class DrawnPath {
       long gapPs = drawn.begin(1);
       task.recordAccesses(0, gapPs);
       task.batch.clear();
-      task.batch.add(Access.of(drawn.meet(), pages.stores(), 0));
+      task.batch.add(law.meet());
       task.next = task.batch.from();
       now += gapPs;
     }
@@ -92,17 +93,12 @@ final class DrawnPath {
   private long serve(SimTask task, DrawnTask drawn, long count, boolean tagged, long[] latency) {
     long elapsed = drawn.begin(count);
     task.recordAccesses(count, elapsed);
-    UniformPages pages = drawn.pages();
-    pages.serve(tagged ? count - 1 : count, served);
-    if (tagged) {
-      boolean store = pages.stores();
-      long page = pages.accessOpen(store);
-      lastAccess = Access.of(page, store, 0);
-      served[task.mm.store().nodeOf(page)]++;
-    }
+    DrawnLaw law = drawn.law();
+    Arrays.fill(served, 0);
+    lastAccess = law.serve(count, tagged, served);
     AccessObserver present = observer;
-    if (present != null) {
-      present.drawn(task.mm.id(), pages, count);
+    for (int part = 0; present != null && part < law.parts(); part++) {
+      present.drawn(task.mm.id(), law.shares(part), law.servedOf(part));
     }
     for (int node = 0; node < served.length; node++) {
       if (served[node] != 0) {

@@ -92,6 +92,15 @@ public record KvKnobs(
   }
 
   /**
+   * Values on a page, where all pages have the same number of whole ones.
+   *
+   * @return 0 if they have not
+   */
+  public int valuesPerPage() {
+    return 4096 % valueSize == 0 && keys % (4096 / valueSize) == 0 ? (int) (4096 / valueSize) : 0;
+  }
+
+  /**
    * Operations of a thread in one phase.
    *
    * @param phase 0 … phases − 1

@@ -61,27 +61,27 @@ public final class KvWorkload {
       if (knobs.pagesPerValue() > 0) {
         task.expectedAccesses(knobs.operations() * knobs.pagesPerValue());
       }
-      if (knobs.valueSize() == 4096) {
+      if (knobs.valuesPerPage() > 0) {
         task.law(law(values.firstPage(), places));
       }
     }
   }
 
-  /** Known where a value is a page: otherwise pages add keys up or come in runs. */
+  /** Known where no value spans pages: otherwise pages come in runs. */
   private AccessLaw law(long firstPage, long[] places) {
     List<AccessLaw.Phase> phases = new ArrayList<>();
+    long pages = knobs.keys() / knobs.valuesPerPage();
     for (int phase = 0; phase < places.length; phase++) {
       AccessLaw.Pattern pattern =
           knobs.theta() == 0
               ? new AccessLaw.Uniform()
-              : new AccessLaw.Zipf(knobs.theta(), places[phase]);
+              : new AccessLaw.Zipf(knobs.theta(), places[phase], knobs.valuesPerPage());
       phases.add(
           new AccessLaw.Phase(
               knobs.operationsOf(phase),
               knobs.thinkTime(),
               List.of(
-                  new AccessLaw.Component(
-                      firstPage, knobs.keys(), 1, knobs.writeFraction(), pattern))));
+                  new AccessLaw.Component(firstPage, pages, 1, knobs.writeFraction(), pattern))));
     }
     return new AccessLaw(phases);
   }

@@ -154,8 +154,14 @@ class KvWorkloadTest {
   }
 
   @Test
-  void theLawIsKnownForValuesOfAPageOnly() {
-    assertThat(task(Map.of("keys", 50, "value_size", 2048)).law()).isNull();
+  void theLawIsKnownWhereNoValueSpansPages() {
+    AccessLaw small = task(Map.of("keys", 50, "value_size", 2048)).law();
+    assertThat(small).isNotNull();
+    AccessLaw.Component part = small.phases().get(0).mixture().get(0);
+    assertThat(part.pages()).isEqualTo(25);
+    assertThat(((AccessLaw.Zipf) part.pattern()).itemsPerPage()).isEqualTo(2);
+    assertThat(task(Map.of("keys", 51, "value_size", 2048)).law()).isNull();
+    assertThat(task(Map.of("keys", 50, "value_size", 3000)).law()).isNull();
     assertThat(task(Map.of("keys", 50, "value_size", 8192)).law()).isNull();
     AccessLaw uniform = task(Map.of("keys", 50, "value_size", 4096, "theta", 0)).law();
     assertThat(uniform).isNotNull();

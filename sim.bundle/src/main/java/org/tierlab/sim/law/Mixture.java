@@ -1,0 +1,164 @@
+package org.tierlab.sim.law;
+
+import org.tierlab.api.workload.Access;
+
+/**
+ * Accesses that are independent of each other, each to one of several parts with its weight. Parts
+ * are shared with other tasks.
+ */
+final class Mixture implements DrawnLaw {
+  private final IndependentPages[] parts;
+  private final double[] weights;
+  private final double[] openWeights;
+  private final long[] served;
+  private final Draws draws;
+  private int metPart;
+  private long metPlace;
+  private long metPage;
+
+  Mixture(IndependentPages[] parts, double[] weights) {
+    this.parts = parts;
+    this.weights = weights;
+    openWeights = new double[parts.length];
+    served = new long[parts.length];
+    draws = parts[0].draws();
+  }
+
+  IndependentPages[] pages() {
+    return parts;
+  }
+
+  @Override
+  public long untilWatched(long most) {
+    double share = 0;
+    for (int i = 0; i < parts.length; i++) {
+      share += parts.length == 1 ? parts[i].watchedShare() : weights[i] * parts[i].watchedShare();
+    }
+    return share == 0 ? Long.MAX_VALUE : draws.failures(share);
+  }
+
+  private double openWeight() {
+    double sum = 0;
+    for (int i = 0; i < parts.length; i++) {
+      openWeights[i] = weights[i] * (1 - parts[i].watchedShare());
+      sum += openWeights[i];
+    }
+    return sum;
+  }
+
+  @Override
+  public double share(int node) {
+    if (parts.length == 1) {
+      return parts[0].share(node);
+    }
+    double sum = 0;
+    double open = openWeight();
+    for (int i = 0; i < parts.length; i++) {
+      sum += openWeights[i] == 0 ? 0 : openWeights[i] / open * parts[i].share(node);
+    }
+    return sum;
+  }
+
+  @Override
+  public long block(long fits) {
+    return fits;
+  }
+
+  @Override
+  public long serve(long count, boolean tagged, long[] nodes) {
+    long many = tagged ? count - 1 : count;
+    split(many);
+    for (int i = 0; i < parts.length; i++) {
+      if (served[i] > 0) {
+        parts[i].serve(served[i], nodes);
+      }
+    }
+    return tagged ? last(nodes) : 0;
+  }
+
+  /** Parts get multinomial numbers. */
+  private void split(long count) {
+    if (parts.length == 1) {
+      served[0] = count;
+      return;
+    }
+    long left = count;
+    double among = openWeight();
+    for (int i = 0; i < parts.length; i++) {
+      boolean rest = i == parts.length - 1 || openWeights[i] >= among;
+      served[i] = rest ? left : draws.successes(left, openWeights[i] / among);
+      left -= served[i];
+      among -= openWeights[i];
+    }
+  }
+
+  private long last(long[] nodes) {
+    int i = pick(openWeights, parts.length == 1 ? 0 : openWeight());
+    boolean store = parts[i].stores();
+    long page = parts[i].accessOpen(store);
+    nodes[parts[i].nodeOf(page)]++;
+    served[i]++;
+    return Access.of(page, store, 0);
+  }
+
+  private int pick(double[] shares, double sum) {
+    if (parts.length == 1) {
+      return 0;
+    }
+    double at = draws.unit() * sum;
+    int last = 0;
+    for (int i = 0; i < parts.length; i++) {
+      if (shares[i] > 0) {
+        last = i;
+        if (at < shares[i]) {
+          return i;
+        }
+        at -= shares[i];
+      }
+    }
+    return last;
+  }
+
+  @Override
+  public long meet() {
+    double sum = 0;
+    for (int i = 0; i < parts.length; i++) {
+      openWeights[i] = weights[i] * parts[i].watchedShare();
+      sum += openWeights[i];
+    }
+    metPart = pick(openWeights, sum);
+    IndependentPages part = parts[metPart];
+    metPage = part.meet();
+    metPlace = part.place();
+    return Access.of(metPage, part.stores(), 0);
+  }
+
+  @Override
+  public void met() {
+    parts[metPart].met(metPlace, metPage);
+  }
+
+  @Override
+  public long watched() {
+    long sum = 0;
+    for (IndependentPages part : parts) {
+      sum += part.watched();
+    }
+    return sum;
+  }
+
+  @Override
+  public int parts() {
+    return parts.length;
+  }
+
+  @Override
+  public PageShares shares(int part) {
+    return parts[part];
+  }
+
+  @Override
+  public long servedOf(int part) {
+    return served[part];
+  }
+}
