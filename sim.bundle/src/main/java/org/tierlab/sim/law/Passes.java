@@ -100,7 +100,7 @@ final class Passes implements DrawnLaw, DrawnEntries, PageShares {
     long pages = 1L << order;
     long often = draws.mask(1 - StrictMath.pow(1 - writes, (double) ((passes + 1) * pages)));
     long seldom = draws.mask(1 - StrictMath.pow(1 - writes, (double) (passes * pages)));
-    return accessed & (more & often | ~more & seldom);
+    return accessed & ((more & often) | (~more & seldom));
   }
 
   /** Heads in a word of folios that the task has come to from a position on. */
@@ -238,7 +238,7 @@ final class Passes implements DrawnLaw, DrawnEntries, PageShares {
 
   private boolean stores() {
     double writes = part.writeFraction();
-    return writes == 1 || writes > 0 && draws.chance(writes);
+    return writes == 1 || (writes > 0 && draws.chance(writes));
   }
 
   @Override
