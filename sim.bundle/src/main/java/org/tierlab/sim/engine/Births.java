@@ -57,7 +57,7 @@ final class Births {
       if (startNs(plan) == 0) {
         start(plan, mm, tasks);
       } else {
-        engine.requireExact(plan.name);
+        engine.limits().requireExact(plan.name);
         engine.events().at(startNs(plan) * 1000, () -> start(plan, mm, tasks));
       }
     }
@@ -105,7 +105,7 @@ final class Births {
 
   /** Makes the page cache of a file. */
   private void cache(FilePlan plan) {
-    engine.requireExactFiles(plan.cached().name());
+    engine.limits().requireExactFiles(plan.cached().name());
     AddressSpace cache =
         new AddressSpace(
             engine.population().nextMmId(),
@@ -119,7 +119,7 @@ final class Births {
     engine.population().add(cache);
     cache.map(plan.cached());
     cache.seal();
-    engine.mapped(cache);
+    engine.recording().mapped(cache);
     if (plan.placement().node() != Placement.FIRST_TOUCH) {
       populate(cache, plan.cached(), plan.placement().node(), true);
     }
@@ -184,7 +184,7 @@ final class Births {
               nowNs));
     }
     mm.seal();
-    engine.mapped(mm);
+    engine.recording().mapped(mm);
     for (int i = 0; i < plan.vmas.size(); i++) {
       int node = plan.placements.get(i).node();
       if (node != Placement.FIRST_TOUCH) {
@@ -229,7 +229,7 @@ final class Births {
     }
     for (int used = 0; used < machine.nodes(); used++) {
       if ((nodesUsed >>> used & 1) != 0) {
-        engine.allocated(used);
+        engine.pressure().allocated(used);
       }
     }
   }

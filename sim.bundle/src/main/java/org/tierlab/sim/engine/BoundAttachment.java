@@ -32,8 +32,8 @@ final class BoundAttachment implements BoundContext, Foresight {
   @Override
   public void onAccess(AccessListener listener) {
     context.check();
-    engine.requireExact(self, "sees all accesses");
-    engine.requireNoFiles(self, "sees all accesses");
+    engine.limits().requireExact(self, "sees all accesses");
+    engine.limits().requireNoFiles(self, "sees all accesses");
     self.accessListener = Objects.requireNonNull(listener);
     engine.plugins().listenersChanged();
   }
@@ -122,8 +122,8 @@ final class BoundAttachment implements BoundContext, Foresight {
   public Foresight foresight() {
     context.check();
     if (shadow == null) {
-      engine.requireExact(self, "reads accesses ahead");
-      engine.requireNoFiles(self, "reads accesses ahead");
+      engine.limits().requireExact(self, "reads accesses ahead");
+      engine.limits().requireNoFiles(self, "reads accesses ahead");
       ShadowWorkloads built = engine.shadow();
       shadow = built;
       self.shadow = built;

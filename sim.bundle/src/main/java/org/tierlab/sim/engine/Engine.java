@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.tierlab.api.knob.KnobException;
 import org.tierlab.sim.Simulation;
-import org.tierlab.sim.experiment.AccessMode;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.hotness.HotnessStore;
@@ -22,11 +19,8 @@ import org.tierlab.sim.plugin.Change;
 import org.tierlab.sim.plugin.LoggedChange;
 import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.plugin.Plugins;
-import org.tierlab.sim.plugin.Plugins.Lease;
 import org.tierlab.sim.recording.Recorder;
-import org.tierlab.sim.recording.RecordingSetting;
 import org.tierlab.sim.result.RunResult;
-import org.tierlab.sim.tape.Tape;
 import org.tierlab.sim.task.AccessTap;
 import org.tierlab.sim.task.SimTask;
 import org.tierlab.sim.task.TaskRunner;
@@ -38,7 +32,7 @@ import org.tierlab.sim.task.TaskRunner;
  * <p>Between two steps is a safe point: there plug-ins come and go. A step ends at the next event,
  * or after {@link #STEP_PS}; events closer together than {@link #LEAST_STEP_PS} share a step.
  */
-public final class Engine implements Simulation, Pipeline.Surroundings {
+public final class Engine implements Simulation {
   /**
    * Longest step, picoseconds: bandwidth in use and CPU shares hold for so long. A tick at HZ 1000.
    */
@@ -49,6 +43,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
 
   private final Experiment experiment;
   private final Plugins plugins;
+  private final ModeLimits limits;
   private final Ledger ledger = new Ledger();
   private final Guard guard = new Guard();
   private final EventQueue events = new EventQueue();
@@ -60,6 +55,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private final Faults faults;
   private final TaskRunner runner;
   private final PluginSet set;
+  private final PressureHandlers pressure;
   private final Changes changes;
   private final Script script;
   private final Report report;
@@ -68,10 +64,9 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private final Workloads workloads;
   private final Watchdog watchdog;
   private final RunControl control = new RunControl(guard);
-  private final List<Written> written = new ArrayList<>();
+  private final SafePoint safePoint;
+  private final Recording recording = new Recording();
   private final CompletableFuture<RunResult> outcome = new CompletableFuture<>();
-  private Recorder recorder = Recorder.none();
-  private @Nullable Tape tape;
   private @Nullable Pace pace;
   private long nowPs;
   private long steps;
@@ -88,15 +83,18 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     this.plugins = plugins;
     machine = new Machine(experiment.machine(), ledger);
     population = new Population(this, machine.nodes());
+    limits = new ModeLimits(experiment.mode(), population);
     store = new HotnessStore(ledger);
     station = new CopyStation(machine);
-    pipeline = new Pipeline(machine, ledger, station, this);
+    set = new PluginSet(this, plugins);
+    pressure = new PressureHandlers(guard, machine, set);
+    pipeline = new Pipeline(machine, ledger, station, pressure);
     faults = new Faults(this);
     runner = new TaskRunner(machine, faults);
-    set = new PluginSet(this, plugins);
     changes = new Changes(this, set);
     script = new Script(this, changes, experiment.changes());
     report = new Report(this, experiment);
+    safePoint = new SafePoint(this, plugins, set, changes, script, report, control);
     workloads = new Workloads(this, experiment, plugins);
     oracle = new OracleReckoning(this, experiment, plugins);
     watchdog = new Watchdog(guard, callBudget, this::abandon);
@@ -178,42 +176,14 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
   private void prepare() throws IOException {
     control.lock();
     try {
-      machine.timeline(recorder.timeline());
-      RecordingSetting setting = recorder.setting();
-      if (setting != null) {
-        Tape fresh = new Tape(setting, ledger, machine);
-        tape = fresh;
-        recorder.begin(fresh::recording);
-        runner.observe(fresh.observer());
-      }
+      recording.begin(machine, ledger, runner);
       workloads.build();
       report.begin(workloads.unit());
       oracle.begin();
-      attachAll();
-      record();
+      safePoint.attachAll(experiment);
+      recording.at(nowPs);
     } finally {
       control.unlock();
-    }
-  }
-
-  private void attachAll() {
-    insertAll(PluginKind.SOURCE, experiment.sources());
-    insertAll(PluginKind.POLICY, experiment.policies());
-    if (experiment.engine() != null) {
-      insertAll(PluginKind.ENGINE, List.of(experiment.engine()));
-    }
-    set.requireEvidence(experiment.sources(), experiment.policies());
-    script.check(population, set);
-    report.phase();
-  }
-
-  private void insertAll(PluginKind kind, List<PluginSetting> settings) {
-    for (PluginSetting setting : settings) {
-      if (set.find(kind, setting.name()) >= 0) {
-        throw new IllegalArgumentException(
-            kind.word() + " '" + setting.name() + "' is listed twice");
-      }
-      set.insert(kind, set.places(kind).size(), setting, "");
     }
   }
 
@@ -221,10 +191,10 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     while (true) {
       control.lock();
       try {
-        safePoint();
+        safePoint.reached();
         while (control.waiting()) {
           control.awaitRequest();
-          safePoint();
+          safePoint.reached();
         }
         if (done()) {
           return;
@@ -234,7 +204,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
         long before = nowPs;
         step();
         event.tell(before, nowPs);
-        record();
+        recording.at(nowPs);
         control.stepped(nowPs);
       } finally {
         control.unlock();
@@ -247,49 +217,6 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
       control.stop(workloads.failure());
     }
     return !population.unfinished() || nowPs / 1000 >= experiment.limitNs() || control.stopping();
-  }
-
-  /** Knobs that a plug-in wants to set. */
-  private record Written(Change change, String origin) {}
-
-  /** Notes what a plug-in writes to another's knobs, for the next safe point. */
-  void write(Attachment writer, String plugin, Map<String, Object> values) {
-    Attachment other = set.attached(plugin);
-    PluginKind kind = other == null ? PluginKind.POLICY : other.kind();
-    PluginSetting setting =
-        other == null ? new PluginSetting(plugin, values) : other.setting().withKnobs(values);
-    written.add(
-        new Written(
-            Change.knobs(kind, setting), LoggedChange.origin(writer.kind(), writer.name())));
-  }
-
-  /** Carries out what plug-ins have written since the last safe point, before all else. */
-  private void writes() {
-    if (written.isEmpty()) {
-      return;
-    }
-    List<Written> due = List.copyOf(written);
-    written.clear();
-    for (Written one : due) {
-      changes.apply(one.change(), one.origin(), "");
-    }
-    if (set.quarantineFailed()) {
-      report.phase();
-    }
-    report.refresh();
-  }
-
-  /** Here plug-ins come and go, and the state is consistent for those who look on. */
-  private void safePoint() {
-    if (set.quarantineFailed()) {
-      report.phase();
-    }
-    writes();
-    if (script.run(nowPs, steps)) {
-      report.phase();
-    }
-    control.serve();
-    report.publish();
   }
 
   private void step() {
@@ -319,9 +246,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
 
   /** When a step has to end for what lies outside of it, as far as that is known. */
   long nextLookPs() {
-    Tape present = tape;
-    long recorded = present == null ? Long.MAX_VALUE : present.nextPs();
-    return Math.min(script.nextPs(), recorded);
+    return Math.min(script.nextPs(), recording.nextPs());
   }
 
   /** Runs the next event at its time, before tasks get there. */
@@ -335,9 +260,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     try {
       set.quarantineFailed();
       report.finish(new Invariants(this).check());
-      if (tape != null) {
-        tape.finish(nowPs);
-      }
+      recording.finish(nowPs);
     } finally {
       control.unlock();
     }
@@ -367,28 +290,10 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
           if (control.over()) {
             future.completeExceptionally(new IllegalStateException("the run is over"));
           } else {
-            future.complete(applyRequested(change, origin, ""));
+            future.complete(safePoint.apply(change, origin, ""));
           }
         });
     return future;
-  }
-
-  /** Carries out a change that somebody asked for, now or in the run that is replayed. */
-  LoggedChange applyRequested(Change change, String origin, String sha256) {
-    LoggedChange logged = changes.apply(change, origin, sha256);
-    set.quarantineFailed();
-    report.phase();
-    return logged;
-  }
-
-  /** Repeats a change of the run that is replayed; what was refused there is refused here. */
-  void replay(LoggedChange earlier) {
-    if (earlier.outcome().startsWith("refused")) {
-      changes.refused(earlier);
-      report.phase();
-    } else {
-      applyRequested(earlier.change(), "replay", earlier.sha256());
-    }
   }
 
   @Override
@@ -398,7 +303,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
 
   @Override
   public void record(Recorder newRecorder) {
-    recorder = newRecorder;
+    recording.recorder(newRecorder);
   }
 
   @Override
@@ -412,14 +317,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
         closeWorkloads();
         return;
       }
-      PluginSet.Place place = control.over() ? null : set.placeOf(instance);
-      Attachment occupant = place == null ? null : place.occupant;
-      if (occupant != null) {
-        safePoint();
-        Change gone = new Change(Change.Action.WITHDRAWN, occupant.kind(), occupant.name(), null);
-        applyRequested(gone, "framework", "");
-        report.publish();
-      }
+      safePoint.withdraw(instance);
     } finally {
       control.unlock();
     }
@@ -427,33 +325,7 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
 
   @Override
   public void offer(PluginKind kind, String name) {
-    control.ask(
-        () -> {
-          if (!control.over() && kind != PluginKind.WORKLOAD) {
-            for (String listed : set.namesOf(kind, name)) {
-              restore(kind, listed);
-            }
-          }
-        });
-  }
-
-  private void restore(PluginKind kind, String name) {
-    PluginSet.Place place = set.places(kind).get(set.find(kind, name));
-    Attachment occupant = place.occupant;
-    if (occupant != null) {
-      Lease best;
-      try {
-        best = plugins.obtain(kind, place.setting.plugin());
-      } catch (Plugins.UnknownPluginException e) {
-        return;
-      }
-      boolean same = best.provenance().equals(occupant.lease().provenance());
-      best.release().run();
-      if (same) {
-        return;
-      }
-    }
-    applyRequested(new Change(Change.Action.RESTORED, kind, name, null), "framework", "");
+    control.ask(() -> safePoint.offer(kind, name));
   }
 
   @Override
@@ -497,81 +369,11 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     return script.expectedAccesses();
   }
 
-  @Override
-  public void wakeKswapd(int node) {
-    for (Attachment policy : set.policies()) {
-      var handler = policy.pressure;
-      if (handler != null) {
-        guard.call(policy, () -> handler.pressure(node, null));
-      }
-    }
-  }
-
-  @Override
-  public void allocated(int node) {
-    for (Attachment policy : set.policies()) {
-      var handler = policy.pressure;
-      if (handler != null && machine.node(node).freePages() < policy.pressureBelow(node)) {
-        guard.call(policy, () -> handler.pressure(node, null));
-      }
-    }
-  }
-
   /** Has the accesses of tasks drawn that are about to start, if that is asked for. */
   void drawAccesses(List<SimTask> tasks) {
-    if (experiment.mode() == AccessMode.STATISTICAL) {
+    if (limits.statistical()) {
       drawnLaws.draw(tasks);
       pace = new Pace(this, drawnLaws.tables());
-    }
-  }
-
-  /** Refuses a process that starts late where accesses are drawn. */
-  void requireExact(String process) {
-    if (experiment.mode() == AccessMode.STATISTICAL) {
-      throw new IllegalArgumentException(
-          "mode 'statistical' cannot be used: process '"
-              + process
-              + "' starts in mid-run; use mode 'exact'");
-    }
-  }
-
-  /** Refuses files in a mode that draws accesses. */
-  void requireExactFiles(String file) {
-    if (experiment.mode() == AccessMode.STATISTICAL) {
-      throw new IllegalArgumentException(
-          "mode 'statistical' cannot be used: file '"
-              + file
-              + "' is read through its page cache; use mode 'exact'");
-    }
-  }
-
-  /** Refuses a bound that reads or sees page numbers of processes alone. */
-  void requireNoFiles(Attachment plugin, String what) {
-    if (!population.pageCaches().isEmpty()) {
-      throw new KnobException(
-          "policies",
-          plugin.kind().word()
-              + " '"
-              + plugin.name()
-              + "' "
-              + what
-              + " of mapped memory; it cannot be used with file '"
-              + population.pageCaches().get(0).name()
-              + "', which is read through its page cache");
-    }
-  }
-
-  /** Refuses a plug-in that needs accesses one by one where they are drawn. */
-  void requireExact(Attachment plugin, String what) {
-    if (experiment.mode() == AccessMode.STATISTICAL) {
-      throw new KnobException(
-          "mode",
-          plugin.kind().word()
-              + " '"
-              + plugin.name()
-              + "' "
-              + what
-              + ", which mode 'statistical' does not make one by one; use mode 'exact'");
     }
   }
 
@@ -609,19 +411,22 @@ public final class Engine implements Simulation, Pipeline.Surroundings {
     return ShadowWorkloads.build(this, experiment, plugins);
   }
 
-  private void record() {
-    Tape present = tape;
-    if (present != null) {
-      present.at(nowPs);
-    }
+  /** What the run's mode and files rule out. */
+  ModeLimits limits() {
+    return limits;
   }
 
-  /** A process has been mapped and not yet populated. */
-  void mapped(AddressSpace mm) {
-    Tape present = tape;
-    if (present != null) {
-      present.started(mm);
-    }
+  /** Where plug-ins come and go. */
+  SafePoint safePoint() {
+    return safePoint;
+  }
+
+  Recording recording() {
+    return recording;
+  }
+
+  PressureHandlers pressure() {
+    return pressure;
   }
 
   Workloads workloads() {

@@ -79,7 +79,7 @@ final class Faults implements SlowPath {
     int pages = task.mm().vmaOf(page).folioPages();
     int node = allocate(task, task.mm(), page, pages, fault);
     task.mm().populate(page, node);
-    engine.allocated(node);
+    engine.pressure().allocated(node);
     return fault.nowPs();
   }
 
@@ -90,7 +90,7 @@ final class Faults implements SlowPath {
     int pages = cache.vmaOf(page).folioPages();
     int node = allocate(task, cache, page, pages, call);
     cache.populate(page, node);
-    engine.allocated(node);
+    engine.pressure().allocated(node);
     if (!write) {
       engine.ledger().counter("pgpgin").add(4L * pages);
       call.sleep(machine.costs().storageReadNs());
@@ -117,7 +117,7 @@ final class Faults implements SlowPath {
       return node;
     }
     for (int i = 0; i < machine.nodes(); i++) {
-      engine.wakeKswapd(i);
+      engine.pressure().wakeKswapd(i);
     }
     node = nearest(task.node(), pages, Mark.MIN);
     if (node >= 0) {

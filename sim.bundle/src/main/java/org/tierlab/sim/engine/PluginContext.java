@@ -59,7 +59,7 @@ class PluginContext implements RunContext {
   @Override
   public void setKnobs(String plugin, Map<String, ?> values) {
     check();
-    engine.write(self, plugin, new LinkedHashMap<>(values));
+    engine.safePoint().write(self, plugin, new LinkedHashMap<>(values));
   }
 
   @Override

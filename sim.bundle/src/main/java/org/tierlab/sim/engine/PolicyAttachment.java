@@ -201,7 +201,7 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
   @Override
   public void wakeKswapd(int node) {
     checkNode(node);
-    engine.wakeKswapd(node);
+    engine.pressure().wakeKswapd(node);
   }
 
   @Override

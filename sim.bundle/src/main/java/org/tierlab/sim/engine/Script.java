@@ -105,7 +105,7 @@ final class Script {
     }
     while (nextReplayed < replayed.size() && replayed.get(nextReplayed).step() <= steps) {
       LoggedChange logged = replayed.get(nextReplayed++);
-      engine.replay(logged);
+      engine.safePoint().replay(logged);
     }
     return any;
   }

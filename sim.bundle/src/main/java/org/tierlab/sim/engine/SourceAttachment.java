@@ -103,7 +103,7 @@ final class SourceAttachment extends PluginContext implements SourceContext {
       throw new IllegalArgumentException(
           "watches node " + node + ", expected 0 to " + (engine.machine().nodes() - 1));
     }
-    engine.requireExact(self, "watches accesses");
+    engine.limits().requireExact(self, "watches accesses");
     self.devices.removeIf(device -> device.node() == node);
     self.devices.add(new Monitors.Device(engine, self, node, Objects.requireNonNull(monitor)));
     engine.watchAccesses();
