@@ -3,11 +3,10 @@ package org.tierlab.sim.engine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.policy.AccessListener;
-import org.tierlab.sim.task.AccessTap;
 import org.tierlab.sim.task.SimTask;
 
 /** Passes accesses on to the policies that see every one. Nothing is allocated for an access. */
-final class AccessListeners implements AccessTap {
+final class AccessListeners {
   private final Guard guard;
   private final Attachment[] owners;
   private final AccessListener[] listeners;
@@ -34,8 +33,7 @@ final class AccessListeners implements AccessTap {
     return listening.isEmpty() ? null : new AccessListeners(guard, listening);
   }
 
-  @Override
-  public void accessed(SimTask by, long head, int servedBy) {
+  void accessed(SimTask by, long head, int servedBy) {
     task = by;
     page = head;
     node = servedBy;

@@ -95,7 +95,7 @@ final class Births {
             machine,
             engine.ledger(),
             engine.population().lru(),
-            engine::lostMark);
+            engine.plugins()::lostMark);
     if (plan.parent != null) {
       mm.forkedBy(mms.get(plan.parent));
     }
@@ -114,7 +114,7 @@ final class Births {
             machine,
             engine.ledger(),
             engine.population().lru(),
-            engine::lostMark);
+            engine.plugins()::lostMark);
     caches.put(plan, cache);
     engine.population().add(cache);
     cache.map(plan.cached());

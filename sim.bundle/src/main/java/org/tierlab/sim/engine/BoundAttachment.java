@@ -35,7 +35,7 @@ final class BoundAttachment implements BoundContext, Foresight {
     engine.limits().requireExact(self, "sees all accesses");
     engine.limits().requireNoFiles(self, "sees all accesses");
     self.accessListener = Objects.requireNonNull(listener);
-    engine.plugins().listenersChanged();
+    engine.watchAccesses();
   }
 
   @Override

@@ -8,11 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.experiment.Experiment;
-import org.tierlab.sim.experiment.PluginSetting;
 import org.tierlab.sim.hotness.HotnessStore;
 import org.tierlab.sim.ledger.Ledger;
 import org.tierlab.sim.machine.Machine;
-import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.migration.CopyStation;
 import org.tierlab.sim.migration.Pipeline;
 import org.tierlab.sim.plugin.Change;
@@ -21,7 +19,6 @@ import org.tierlab.sim.plugin.PluginKind;
 import org.tierlab.sim.plugin.Plugins;
 import org.tierlab.sim.recording.Recorder;
 import org.tierlab.sim.result.RunResult;
-import org.tierlab.sim.task.AccessTap;
 import org.tierlab.sim.task.SimTask;
 import org.tierlab.sim.task.TaskRunner;
 
@@ -176,7 +173,8 @@ public final class Engine implements Simulation {
   private void prepare() throws IOException {
     control.lock();
     try {
-      recording.begin(machine, ledger, runner);
+      recording.begin(machine, ledger);
+      watchAccesses();
       workloads.build();
       report.begin(workloads.unit());
       oracle.begin();
@@ -377,33 +375,14 @@ public final class Engine implements Simulation {
     }
   }
 
-  /** The sources that watch accesses are others than before. */
+  /** Those who watch accesses are others than before. */
   void watchAccesses() {
-    runner.watch(Monitors.of(set.sources()));
-  }
-
-  /** A process has exited: nothing is kept of it. */
-  void exited(AddressSpace mm) {
-    for (Attachment source : set.sources()) {
-      source.marks.forget(mm);
-    }
-  }
-
-  /** A migration has lost the PROT_NONE mark of a page. */
-  void lostMark(AddressSpace mm, long page) {
-    for (Attachment source : set.sources()) {
-      source.marks.clear(mm, page);
-    }
+    runner.watch(Monitors.of(guard, set, recording.observer()));
   }
 
   /** A task has done what it must not: the run ends with what there is. */
   void workloadBroke(SimTask task, String why) {
     workloads.fail(task, why);
-  }
-
-  /** Sets who sees every access. */
-  void tap(@Nullable AccessTap tap) {
-    runner.tap(tap);
   }
 
   /** A second instance of every workload. */
@@ -499,15 +478,6 @@ public final class Engine implements Simulation {
 
   List<LoggedChange> log() {
     return new ArrayList<>(changes.log());
-  }
-
-  /** What the run lists at present, attached or not. */
-  List<PluginSetting> listed(PluginKind kind) {
-    List<PluginSetting> settings = new ArrayList<>();
-    for (PluginSet.Place place : set.places(kind)) {
-      settings.add(place.setting);
-    }
-    return settings;
   }
 
   List<Attachment> sources() {

@@ -8,12 +8,17 @@ import org.tierlab.api.hotness.AccessSample;
 import org.tierlab.api.hotness.AccessSampler;
 import org.tierlab.api.hotness.DeviceMonitor;
 import org.tierlab.api.workload.Access;
+import org.tierlab.sim.law.DrawnLaw;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.memory.PageStore;
+import org.tierlab.sim.tape.AccessObserver;
 import org.tierlab.sim.task.AccessMonitors;
 import org.tierlab.sim.task.SimTask;
 
-/** Passes accesses on to the sources that sample or monitor them. Allocates nothing for them. */
+/**
+ * Passes accesses on to the sources that sample or monitor them, the policies that see every one
+ * and the recording. Allocates nothing for them.
+ */
 final class Monitors implements AccessMonitors {
   /** Accesses that a device monitor is told of at once. */
   private static final int BATCH = 1024;
@@ -23,14 +28,23 @@ final class Monitors implements AccessMonitors {
 
   private final Sampling[] samplings;
   private final Device[] devices;
+  private final @Nullable AccessListeners listeners;
+  private final @Nullable AccessObserver observer;
 
-  private Monitors(Sampling[] samplings, Device[] devices) {
+  private Monitors(
+      Sampling[] samplings,
+      Device[] devices,
+      @Nullable AccessListeners listeners,
+      @Nullable AccessObserver observer) {
     this.samplings = samplings;
     this.devices = devices;
+    this.listeners = listeners;
+    this.observer = observer;
   }
 
-  /** Those of some sources that watch, null if none does. */
-  static @Nullable Monitors of(List<Attachment> sources) {
+  /** Those of a run's plug-ins that watch, and its recording; null if nobody does. */
+  static @Nullable Monitors of(Guard guard, PluginSet set, @Nullable AccessObserver observer) {
+    List<Attachment> sources = set.sources();
     Sampling[] samplings =
         sources.stream()
             .map(source -> source.sampling)
@@ -38,12 +52,15 @@ final class Monitors implements AccessMonitors {
             .toArray(Sampling[]::new);
     Device[] devices =
         sources.stream().flatMap(source -> source.devices.stream()).toArray(Device[]::new);
-    return samplings.length + devices.length == 0 ? null : new Monitors(samplings, devices);
+    AccessListeners listeners = AccessListeners.of(guard, set.policies());
+    return samplings.length + devices.length == 0 && listeners == null && observer == null
+        ? null
+        : new Monitors(samplings, devices, listeners, observer);
   }
 
   @Override
   public long untilNext(SimTask task) {
-    long least = Long.MAX_VALUE;
+    long least = listeners == null ? Long.MAX_VALUE : 1;
     for (Sampling sampling : samplings) {
       least = Math.min(least, sampling.untilNext(task));
     }
@@ -52,18 +69,32 @@ final class Monitors implements AccessMonitors {
 
   @Override
   public long served(SimTask task, long[] accesses, int from, int to, long nowPs) {
+    AddressSpace mm = task.mm();
+    AccessObserver recording = observer;
+    if (recording != null) {
+      recording.served(mm.id(), accesses, from, to);
+    }
+    long page = Access.page(accesses[to - 1]);
+    int node = listeners == null ? -1 : nodeOf(mm, page);
     for (Device device : devices) {
-      device.served(task.mm(), accesses, from, to, nowPs / 1000);
+      device.served(mm, accesses, from, to, nowPs / 1000);
     }
     long now = nowPs;
     for (Sampling sampling : samplings) {
-      now = sampling.served(task, task.mm(), accesses[to - 1], to - from, now);
+      now = sampling.served(task, mm, accesses[to - 1], to - from, now);
+    }
+    if (listeners != null) {
+      listeners.accessed(task, headOf(mm, page), node);
     }
     return now;
   }
 
   @Override
-  public long drawn(SimTask task, long last, long count, long nowPs) {
+  public long drawn(SimTask task, DrawnLaw law, long last, long count, long nowPs) {
+    AccessObserver recording = observer;
+    for (int part = 0; recording != null && part < law.parts(); part++) {
+      recording.drawn(task.mm().id(), law.shares(part), law.servedOf(part));
+    }
     long now = nowPs;
     for (Sampling sampling : samplings) {
       now = sampling.served(task, task.mm(), last, count, now);
@@ -88,12 +119,13 @@ final class Monitors implements AccessMonitors {
   }
 
   private static int nodeOf(AddressSpace mm, long page) {
-    PageStore store = mm.store();
-    int entry = store.entry(page);
-    if (entry == PageStore.TAIL) {
-      entry = store.entry(page & -(long) mm.vmaOf(page).folioPages());
-    }
-    return (entry & PageStore.NODE_BITS) >> PageStore.NODE_SHIFT;
+    return (mm.store().entry(headOf(mm, page)) & PageStore.NODE_BITS) >> PageStore.NODE_SHIFT;
+  }
+
+  private static long headOf(AddressSpace mm, long page) {
+    return mm.store().entry(page) == PageStore.TAIL
+        ? page & -(long) mm.vmaOf(page).folioPages()
+        : page;
   }
 
   /** One source's counts, one a task. */

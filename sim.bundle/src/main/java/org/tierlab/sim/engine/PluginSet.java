@@ -265,7 +265,6 @@ final class PluginSet {
         policies.add(place.occupant);
       }
     }
-    listenersChanged();
     engine.watchAccesses();
     copyEngine = null;
     for (Place place : places(PluginKind.ENGINE)) {
@@ -279,9 +278,18 @@ final class PluginSet {
     }
   }
 
-  /** A policy has come, gone, or asked to see every access. */
-  void listenersChanged() {
-    engine.tap(AccessListeners.of(engine.guard(), policies));
+  /** A process has exited: nothing is kept of it. */
+  void exited(AddressSpace mm) {
+    for (Attachment source : sources) {
+      source.marks.forget(mm);
+    }
+  }
+
+  /** A migration has lost the PROT_NONE mark of a page. */
+  void lostMark(AddressSpace mm, long page) {
+    for (Attachment source : sources) {
+      source.marks.clear(mm, page);
+    }
   }
 
   /** Names of the bounds that have taken part. */

@@ -131,7 +131,7 @@ final class Population {
         task.mm().taskEnded();
         if (goesOn && task.mm().liveTasks() == 0) {
           task.mm().exit();
-          engine.exited(task.mm());
+          engine.plugins().exited(task.mm());
         }
       }
     }

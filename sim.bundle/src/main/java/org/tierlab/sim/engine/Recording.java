@@ -6,8 +6,8 @@ import org.tierlab.sim.machine.Machine;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.recording.Recorder;
 import org.tierlab.sim.recording.RecordingSetting;
+import org.tierlab.sim.tape.AccessObserver;
 import org.tierlab.sim.tape.Tape;
-import org.tierlab.sim.task.TaskRunner;
 
 /** A run's recording, if somebody wants one. */
 final class Recording {
@@ -18,15 +18,20 @@ final class Recording {
     recorder = newRecorder;
   }
 
-  void begin(Machine machine, Ledger ledger, TaskRunner runner) {
+  void begin(Machine machine, Ledger ledger) {
     machine.timeline(recorder.timeline());
     RecordingSetting setting = recorder.setting();
     if (setting != null) {
       Tape fresh = new Tape(setting, ledger, machine);
       tape = fresh;
       recorder.begin(fresh::recording);
-      runner.observe(fresh.observer());
     }
+  }
+
+  /** What has to be told of accesses, null for nothing. */
+  @Nullable AccessObserver observer() {
+    Tape present = tape;
+    return present == null ? null : present.observer();
   }
 
   /** A step has ended. */

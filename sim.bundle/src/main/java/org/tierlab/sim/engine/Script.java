@@ -62,8 +62,8 @@ final class Script {
                 + " give a time instead");
       }
     }
-    List<PluginSetting> sources = engine.listed(PluginKind.SOURCE);
-    List<PluginSetting> policies = engine.listed(PluginKind.POLICY);
+    List<PluginSetting> sources = listed(set, PluginKind.SOURCE);
+    List<PluginSetting> policies = listed(set, PluginKind.POLICY);
     for (ScriptedChange change : scripted) {
       sources = change.sources() == null ? sources : change.sources();
       policies = change.policies() == null ? policies : change.policies();
@@ -71,6 +71,15 @@ final class Script {
       refuseTwice(PluginKind.POLICY, policies);
       set.requireEvidence(sources, policies);
     }
+  }
+
+  /** What the run lists at present, attached or not. */
+  private static List<PluginSetting> listed(PluginSet set, PluginKind kind) {
+    List<PluginSetting> settings = new ArrayList<>();
+    for (PluginSet.Place place : set.places(kind)) {
+      settings.add(place.setting);
+    }
+    return settings;
   }
 
   private static void refuseTwice(PluginKind kind, List<PluginSetting> settings) {

@@ -9,7 +9,6 @@ import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.memory.ResidencyListener;
 import org.tierlab.sim.recording.HeatMap;
 import org.tierlab.sim.recording.RecordingSetting;
-import org.tierlab.sim.task.AccessObserver;
 
 /**
  * Counts accesses by address range and time.

@@ -7,7 +7,6 @@ import org.tierlab.sim.machine.Machine;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.recording.Recording;
 import org.tierlab.sim.recording.RecordingSetting;
-import org.tierlab.sim.task.AccessObserver;
 
 /**
  * Records one run. The run's thread feeds it between two steps; any thread may read it.

@@ -1,14 +1,18 @@
 package org.tierlab.sim.task;
 
+import org.tierlab.sim.law.DrawnLaw;
 import org.tierlab.sim.memory.AddressSpace;
 
-/** Hardware that watches the accesses of tasks: counters in CPUs, monitors in memory devices. */
+/**
+ * All who watch the accesses of tasks: counters in CPUs, monitors in memory devices, bounds that
+ * see every access, the recording.
+ */
 public interface AccessMonitors {
   /**
-   * How many accesses a task may make before somebody wants to look.
+   * How many accesses a task may make before somebody wants to look or may move pages.
    *
    * @param task a task
-   * @return at least 1
+   * @return at least 1; {@link Long#MAX_VALUE} if nobody samples
    */
   long untilNext(SimTask task);
 
@@ -28,12 +32,13 @@ public interface AccessMonitors {
    * Accesses of a task were drawn, at most as many as {@link #untilNext} said.
    *
    * @param task who made them
+   * @param law what served them just now
    * @param last the last of them, packed; any other if that is before the next sample
    * @param count how many
    * @param nowPs the task's time after the last
    * @return its time after the interrupts that they caused
    */
-  long drawn(SimTask task, long last, long count, long nowPs);
+  long drawn(SimTask task, DrawnLaw law, long last, long count, long nowPs);
 
   /**
    * A system call has read or written a page of a file's page cache: a device serves all its cache

@@ -46,9 +46,7 @@ public final class AccessPath {
 
   private final DrawnPath drawnPath;
   private final FilePath filePath;
-  private @Nullable AccessTap tap;
   private @Nullable AccessMonitors monitors;
-  private @Nullable AccessObserver observer;
   private long lanes;
   private long gaps;
 
@@ -82,15 +80,6 @@ public final class AccessPath {
   }
 
   /**
-   * Sets who sees every access. With somebody there, all accesses go the slow way.
-   *
-   * @param newTap called after each access, null for nobody
-   */
-  void tap(@Nullable AccessTap newTap) {
-    tap = newTap;
-  }
-
-  /**
    * Sets who watches the accesses.
    *
    * @param watching null for nobody
@@ -99,25 +88,8 @@ public final class AccessPath {
     monitors = watching;
   }
 
-  /**
-   * Sets who is told where accesses go.
-   *
-   * @param newObserver null for nobody
-   */
-  void observe(@Nullable AccessObserver newObserver) {
-    observer = newObserver;
-    drawnPath.observe(newObserver);
-  }
-
   @Nullable AccessMonitors monitors() {
     return monitors;
-  }
-
-  private void observed(SimTask task, int from) {
-    AccessObserver present = observer;
-    if (present != null) {
-      present.served(task.mm.id(), task.batch.accesses(), from, task.next);
-    }
   }
 
   /** Takes over the nodes' latencies for the coming step. */
@@ -147,7 +119,7 @@ public final class AccessPath {
       if (task.next == task.batch.to() && !refill(task)) {
         return now;
       }
-      now = tap == null ? fast(task, now, endPs) : now;
+      now = fast(task, now, endPs);
       if (now < endPs && task.next < task.batch.to()) {
         now = slow(task, now, endPs);
         if (task.exited || task.blockedUntilPs > now) {
@@ -200,7 +172,6 @@ public final class AccessPath {
         long elapsed = unload(task, count, unitPs, latency);
         task.pacePs = Math.max(1, elapsed / count);
         now += elapsed;
-        observed(task, start);
         if (watching != null) {
           now = watching.served(task, task.batch.accesses(), start, task.next, now);
         }
@@ -343,14 +314,10 @@ public final class AccessPath {
     task.recordAccesses(1, 0);
     task.next++;
     task.gapSpent = false;
-    observed(task, task.next - 1);
     long done = now + latencyOf(task)[node];
     AccessMonitors watching = monitors;
     if (watching != null) {
       done = watching.served(task, task.batch.accesses(), task.next - 1, task.next, done);
-    }
-    if (tap != null) {
-      tap.accessed(task, page, node);
     }
     return done;
   }

@@ -1,7 +1,6 @@
 package org.tierlab.sim.task;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.tierlab.sim.law.DrawnLaw;
 import org.tierlab.sim.law.DrawnTask;
 import org.tierlab.sim.machine.Machine;
@@ -15,16 +14,11 @@ final class DrawnPath {
   private final AccessPath path;
   private final long[] served;
   private long lastAccess;
-  private @Nullable AccessObserver observer;
 
   DrawnPath(Machine machine, AccessPath path) {
     this.machine = machine;
     this.path = path;
     served = new long[machine.nodes()];
-  }
-
-  void observe(@Nullable AccessObserver newObserver) {
-    observer = newObserver;
   }
 
   /** As {@link AccessPath#run}. */
@@ -65,10 +59,10 @@ final class DrawnPath {
       long count = Math.min(Math.min(fast, drawn.left()), Math.min(fits, untilSample));
       now += serve(task, drawn, count, count == untilSample, latency);
       if (watching != null) {
-        now = watching.drawn(task, lastAccess, count, now);
+        now = watching.drawn(task, law, lastAccess, count, now);
       }
       fast -= count;
-      if (count == fitting && drawn.left() > 0 && watching == null) {
+      if (count == fitting && drawn.left() > 0 && untilSample == Long.MAX_VALUE) {
         // Their latencies add up to a little more or less than is left of the step.
         drawn.carryPs(now - endPs);
         return endPs;
@@ -96,10 +90,6 @@ final class DrawnPath {
     DrawnLaw law = drawn.law();
     Arrays.fill(served, 0);
     lastAccess = law.serve(count, tagged, served);
-    AccessObserver present = observer;
-    for (int part = 0; present != null && part < law.parts(); part++) {
-      present.drawn(task.mm.id(), law.shares(part), law.servedOf(part));
-    }
     for (int node = 0; node < served.length; node++) {
       if (served[node] != 0) {
         machine.recordAccesses(task.node(), node, served[node]);

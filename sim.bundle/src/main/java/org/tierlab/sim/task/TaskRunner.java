@@ -28,15 +28,6 @@ public final class TaskRunner {
   }
 
   /**
-   * Sets who is told where accesses go.
-   *
-   * @param observer null for nobody
-   */
-  public void observe(@Nullable AccessObserver observer) {
-    path.observe(observer);
-  }
-
-  /**
    * Runs one step.
    *
    * @param tasks in order
@@ -134,15 +125,6 @@ public final class TaskRunner {
       task.owe(SimTask.KernelWork.IPI, ps);
       task.debtPs += ps;
     }
-  }
-
-  /**
-   * Sets who sees every access.
-   *
-   * @param tap called after each access, null for nobody
-   */
-  public void tap(@Nullable AccessTap tap) {
-    path.tap(tap);
   }
 
   /**

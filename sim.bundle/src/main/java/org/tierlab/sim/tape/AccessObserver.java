@@ -1,8 +1,8 @@
-package org.tierlab.sim.task;
+package org.tierlab.sim.tape;
 
 import org.tierlab.sim.law.PageShares;
 
-/** Is told where accesses go, and changes nothing. */
+/** Is told where accesses go, and changes nothing. The recording. */
 public interface AccessObserver {
   /**
    * Accesses were served.
