@@ -52,6 +52,34 @@ public final class Recording {
   }
 
   /**
+   * The same recording with fewer samples: every second, every fourth and so on, and the last.
+   * Later states of a run keep the samples that earlier ones kept, until they are every other one.
+   *
+   * @param most how many samples it may keep, at least 2
+   * @return this if it has no more
+   */
+  public Recording thinned(int most) {
+    if (samples() <= most) {
+      return this;
+    }
+    int stride = 2;
+    while ((samples() - 2) / stride + 2 > most) {
+      stride *= 2;
+    }
+    int kept = (samples() - 2) / stride + 2;
+    long[] at = new long[kept];
+    long[][] fewer = new long[kept][];
+    double[][] factors = new double[kept][];
+    for (int i = 0; i < kept; i++) {
+      int from = i == kept - 1 ? samples() - 1 : i * stride;
+      at[i] = atNs[from];
+      fewer[i] = values[from];
+      factors[i] = loadFactors[from];
+    }
+    return new Recording(intervalNs * stride, at, names, fewer, factors, heat);
+  }
+
+  /**
    * Simulated time between two samples; the last one may follow sooner.
    *
    * @return nanoseconds

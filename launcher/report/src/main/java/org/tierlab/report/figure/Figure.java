@@ -1,8 +1,6 @@
 package org.tierlab.report.figure;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 
 /** A figure of lines or stacked areas. Immutable; its array is not to be written. */
 public final class Figure {
@@ -82,26 +80,5 @@ public final class Figure {
   /** Its lines. */
   public List<Series> series() {
     return series;
-  }
-
-  Figure thinned(int most) {
-    int size = places.length;
-    if (size <= most) {
-      return this;
-    }
-    int stride = (size + most - 1) / most;
-    int kept = (size - 1) / stride + 1;
-    int[] from = new int[kept];
-    for (int i = 0; i < kept; i++) {
-      // Counted from the end, so that the latest is there.
-      from[kept - 1 - i] = size - 1 - i * stride;
-    }
-    List<Series> fewer =
-        series.stream().map(line -> new Series(line.name(), pick(from, line::value))).toList();
-    return new Figure(id, title, unit, kind, pick(from, i -> places[i]), fewer);
-  }
-
-  private static double[] pick(int[] from, IntToDoubleFunction values) {
-    return Arrays.stream(from).mapToDouble(values).toArray();
   }
 }

@@ -27,8 +27,12 @@ public final class FigureBuilder {
   private static final int MOST_LINES = 12;
 
   /** What the core counts of every plug-in; the rest are the plug-ins' own counters. */
-  private static final Pattern CORE =
-      Pattern.compile(":(events|candidates|dropped|migrated\\.\\w+)$");
+  private static final Pattern DONE =
+      Pattern.compile(":(events|candidates\\.\\w+|folios\\.migrated)$");
+
+  private static final Pattern MOVED = Pattern.compile(":(promoted|demoted)_pages$");
+  private static final Pattern FAILED =
+      Pattern.compile(":folios\\.(?!migrated$|already_there$)\\w+$");
 
   private final Recording recording;
   private final List<String> nodes;
@@ -118,8 +122,9 @@ public final class FigureBuilder {
     figures.add(time("bandwidth", "Bandwidth by node", "GB/s", Kind.LINE, bandwidth()));
     figures.add(time("latency", "Latency under load by node", "× idle", Kind.LINE, latency()));
     figures.add(time("cpu", "Kernel CPU time by payer", "CPUs", Kind.AREA, cpu()));
-    figures.add(time("events", "What plug-ins did", "1/s", Kind.LINE, plugins()));
-    figures.add(time("failures", "Migrations that failed, by cause", "1/s", Kind.LINE, failures()));
+    figures.add(time("causes", "Pages migrated, by cause", "pages/s", Kind.LINE, rates(MOVED)));
+    figures.add(time("events", "What plug-ins did", "1/s", Kind.LINE, rates(DONE)));
+    figures.add(time("failures", "Folios not migrated, by cause", "1/s", Kind.LINE, rates(FAILED)));
     figures.add(time("processes", "Resident memory by process", "MiB", Kind.LINE, processes()));
     figures.add(time("vmstat", "Counters", "", Kind.LINE, counters()));
     figures.removeIf(figure -> figure.series().isEmpty());
@@ -231,34 +236,28 @@ public final class FigureBuilder {
     return largest(used);
   }
 
-  private List<Series> plugins() {
+  /** What plug-ins count, of those counters that a pattern finds. */
+  private List<Series> rates(Pattern wanted) {
     Map<String, double[]> rates = new LinkedHashMap<>();
     recording
         .section("plugin")
         .forEach(
-            (name, counter) -> {
-              if (CORE.matcher(name).find()) {
-                rates.put(pluginLabel(name), perSecond(counter, 1));
+            (key, counter) -> {
+              if (wanted.matcher(key).find()) {
+                rates.put(pluginLabel(key), perSecond(counter, 1));
               }
             });
     return largest(rates);
   }
 
+  /** {@code policy:NAME:folios.target_full} is shown as {@code NAME: target full}. */
   private static String pluginLabel(String key) {
-    return key.substring(key.indexOf(':') + 1).replace(":", ": ");
-  }
-
-  private List<Series> failures() {
-    Map<String, double[]> rates = new LinkedHashMap<>();
-    recording
-        .section("plugin")
-        .forEach(
-            (name, counter) -> {
-              if (name.contains(":failed.")) {
-                rates.put(pluginLabel(name).replace("failed.", ""), perSecond(counter, 1));
-              }
-            });
-    return largest(rates);
+    int last = key.lastIndexOf(':');
+    String counted = key.substring(last + 1);
+    String words = counted.startsWith("folios.") ? counted.substring(7) : counted;
+    String name = key.substring(key.indexOf(':') + 1, last);
+    String what = counted.equals("folios.migrated") ? "migrated folios" : words;
+    return name + ": " + what.replace('_', ' ').replace('.', ' ');
   }
 
   /** Every counter that has moved. */

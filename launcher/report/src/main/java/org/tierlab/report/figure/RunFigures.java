@@ -25,20 +25,4 @@ public record RunFigures(
     figures = List.copyOf(figures);
     marks = List.copyOf(marks);
   }
-
-  /**
-   * The same figures with fewer places.
-   *
-   * @param most how many places a figure may keep, at least 2
-   * @return with every so manyth place, and the last
-   */
-  public RunFigures thinned(int most) {
-    return new RunFigures(
-        name,
-        nodes,
-        endS,
-        figures.stream().map(figure -> figure.thinned(most)).toList(),
-        heat,
-        marks);
-  }
 }

@@ -18,7 +18,9 @@ public final class SvgFigures {
       List.of(
           "#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#8a7d00", "#5c6673");
 
-  private static final List<String> DASHES = List.of("none", "7 3", "2 3", "9 3 2 3");
+  private static final List<String> DASHES = List.of("none", "8 3", "2 2", "9 3 2 3");
+  private static final double[] PERCENTILES = {0, 50, 90, 99, 99.9, 99.99};
+  private static final int BAND = 14;
   private static final int WIDTH = 760;
   private static final int LEFT = 64;
   private static final int RIGHT = 14;
@@ -27,6 +29,7 @@ public final class SvgFigures {
   private static final int HEAT_LEFT = 110;
   private static final int LEGEND_LINE = 16;
   private static final double LABEL = 5.8;
+  private static final int KEY = 31;
 
   private final RunFigures run;
 
@@ -52,10 +55,8 @@ public final class SvgFigures {
     return documents;
   }
 
-  private static double spread(Figure figure, double place) {
-    return figure.kind() == Kind.PERCENTILES
-        ? -Math.log10(1 - Math.min(place, 99.9999) / 100)
-        : place;
+  private static double spread(Kind kind, double place) {
+    return kind == Kind.PERCENTILES ? -Math.log10(1 - Math.min(place, 99.9999) / 100) : place;
   }
 
   private String figure(Figure figure) {
@@ -84,7 +85,7 @@ public final class SvgFigures {
   }
 
   private static double last(Figure figure) {
-    return figure.size() == 0 ? 1 : spread(figure, figure.place(figure.size() - 1));
+    return figure.size() == 0 ? 1 : spread(figure.kind(), figure.place(figure.size() - 1));
   }
 
   private static double top(Figure figure) {
@@ -104,17 +105,23 @@ public final class SvgFigures {
       canvas.line(plot.left(), plot.y(y), plot.right(), plot.y(y), "stroke=\"#ddd\"");
       canvas.words(plot.left() - 6, plot.y(y) + 4, "end", "fill=\"#555\"", number(y));
     }
-    for (double x : Plot.ticks(plot.xMax())) {
-      canvas.line(plot.x(x), plot.top(), plot.x(x), plot.bottom(), "stroke=\"#eee\"");
-      String label = number(kind == Kind.PERCENTILES ? 100 * (1 - Math.pow(10, -x)) : x);
-      canvas.words(
-          plot.x(x),
-          plot.bottom() + 16,
-          "middle",
-          "fill=\"#555\"",
-          label + (kind == Kind.PERCENTILES ? " %" : " s"));
+    if (kind == Kind.PERCENTILES) {
+      for (double percentile : PERCENTILES) {
+        upright(canvas, plot, spread(kind, percentile), number(percentile) + " %");
+      }
+    } else {
+      for (double x : Plot.ticks(plot.xMax())) {
+        upright(canvas, plot, x, number(x) + " s");
+      }
     }
     canvas.line(plot.left(), plot.bottom(), plot.right(), plot.bottom(), "stroke=\"#555\"");
+  }
+
+  private static void upright(SvgCanvas canvas, Plot plot, double x, String label) {
+    if (x <= plot.xMax()) {
+      canvas.line(plot.x(x), plot.top(), plot.x(x), plot.bottom(), "stroke=\"#eee\"");
+      canvas.words(plot.x(x), plot.bottom() + 16, "middle", "fill=\"#555\"", label);
+    }
   }
 
   static String number(double value) {
@@ -134,13 +141,25 @@ public final class SvgFigures {
     return COLOURS.get(i % COLOURS.size());
   }
 
+  /** Neighbours differ in colour and dash, and no two of 32 lines have the same of both. */
+  private static String dash(int i) {
+    return DASHES.get((i + i / COLOURS.size()) % DASHES.size());
+  }
+
+  /** Black or white, whichever is read better on a colour. */
+  private static String ink(int i) {
+    int rgb = Integer.parseInt(colour(i).substring(1), 16);
+    double bright = 0.299 * (rgb >> 16) + 0.587 * (rgb >> 8 & 0xff) + 0.114 * (rgb & 0xff);
+    return bright > 140 ? "#111" : "#fff";
+  }
+
   private static void lines(SvgCanvas canvas, Plot plot, Figure figure) {
     for (int s = 0; s < figure.series().size(); s++) {
       canvas.path(
           "fill=\"none\" stroke-width=\"1.3\" stroke=\"%s\" stroke-dasharray=\"%s\""
-              .formatted(colour(s), DASHES.get(s / 4 % DASHES.size())));
+              .formatted(colour(s), dash(s)));
       for (int i = 0; i < figure.size(); i++) {
-        double x = plot.x(spread(figure, figure.place(i)));
+        double x = plot.x(spread(figure.kind(), figure.place(i)));
         canvas.point(i == 0, x, plot.y(figure.series().get(s).value(i)));
       }
       canvas.endPath(false);
@@ -160,7 +179,20 @@ public final class SvgFigures {
         canvas.point(false, plot.x(figure.place(i)), plot.y(below[i]));
       }
       canvas.endPath(true);
+      if (figure.size() > 0) {
+        name(canvas, plot, figure, s, below, above);
+      }
       below = above;
+    }
+  }
+
+  /** Areas bear their names where they are high enough. */
+  private static void name(
+      SvgCanvas canvas, Plot plot, Figure figure, int s, double[] below, double[] above) {
+    String name = figure.series().get(s).name();
+    BandLabel label = BandLabel.of(plot, figure, below, above, LABEL * name.length());
+    if (label.height() >= BAND) {
+      canvas.words(label.x(), label.y() + 4, "middle", "fill=\"" + ink(s) + '"', name);
     }
   }
 
@@ -191,7 +223,7 @@ public final class SvgFigures {
     int lines = 1;
     double x = LEFT;
     for (Series series : figure.series()) {
-      double width = 30 + LABEL * series.name().length();
+      double width = KEY + 14 + LABEL * series.name().length();
       if (x + width > WIDTH && x > LEFT) {
         lines++;
         x = LEFT;
@@ -206,24 +238,23 @@ public final class SvgFigures {
     double y = TOP + PLOT + 38;
     for (int s = 0; s < figure.series().size(); s++) {
       String name = figure.series().get(s).name();
-      double width = 30 + LABEL * name.length();
+      double width = KEY + 14 + LABEL * name.length();
       if (x + width > WIDTH && x > LEFT) {
         y += LEGEND_LINE;
         x = LEFT;
       }
       if (figure.kind() == Kind.AREA) {
-        canvas.box(x, y - 9, 12, 10, "fill=\"" + colour(s) + "\"");
+        canvas.box(x, y - 9, 26, 10, "fill=\"" + colour(s) + "\"");
       } else {
-        String dashes = DASHES.get(s / 4 % DASHES.size());
         canvas.line(
             x,
             y - 4,
-            x + 14,
+            x + 26,
             y - 4,
             "stroke-width=\"2\" stroke=\"%s\" stroke-dasharray=\"%s\""
-                .formatted(colour(s), dashes));
+                .formatted(colour(s), dash(s)));
       }
-      canvas.words(x + 18, y, "start", "", name);
+      canvas.words(x + KEY, y, "start", "", name);
       x += width;
     }
   }

@@ -127,9 +127,22 @@
   head();
   drawAll();
   details();
-  // Printed pages are light.
+  // Printed pages are light, and as wide as a sheet.
   let before = null;
-  addEventListener("beforeprint", () => { if (Charts.dark()) { before = "dark"; theme("light"); drawAll(); } });
-  addEventListener("afterprint", () => { if (before) { theme(before); before = null; drawAll(); } });
-  document.documentElement.dataset.ready = "true";
+  addEventListener("beforeprint", () => {
+    before = document.documentElement.dataset.theme;
+    document.body.classList.add("print");
+    theme("light");
+    drawAll();
+    Charts.fit();
+  });
+  addEventListener("afterprint", () => {
+    document.body.classList.remove("print");
+    theme(before);
+    drawAll();
+  });
+  Charts.shown(() => {
+    performance.mark("drawn");
+    document.documentElement.dataset.ready = "true";
+  });
 })();

@@ -55,7 +55,7 @@ final class RunState {
         FigureBuilder.of(
             run.plan().experiment().name(),
             run.plan().experiment().machine().nodes(),
-            run.recording(),
+            run.recording().thinned(MOST_PLACES),
             now,
             run.figures());
     String result = Json.line(ResultDocument.of(run.plan(), List.of(now)));
@@ -63,7 +63,7 @@ final class RunState {
         + ",\"result\":"
         + result
         + ",\"figures\":"
-        + FigureJson.of(figures.thinned(MOST_PLACES))
+        + FigureJson.of(figures)
         + "}";
   }
 

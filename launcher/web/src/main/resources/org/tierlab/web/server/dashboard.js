@@ -132,7 +132,10 @@
     drawWords();
     drawPlaced();
     draw();
-    document.documentElement.dataset.ready = "true";
+    if (!document.documentElement.dataset.ready) Charts.shown(() => {
+      if (!document.documentElement.dataset.ready) performance.mark("drawn");
+      document.documentElement.dataset.ready = "true";
+    });
   }
 
   at("pause").onclick = () => post(state && state.state === "paused" ? "resume" : "pause");
