@@ -60,6 +60,9 @@ final class Admission {
     }
     String origin = headers.getFirst("Origin");
     boolean same = origin != null && origin.equals("http://" + headers.getFirst("Host"));
+    // Browsers say it themselves; a page cannot write this header. Programs need not send it.
+    String site = headers.getFirst("Sec-Fetch-Site");
+    same &= site == null || site.equals("same-origin");
     return same ? "" : "the request does not come from a page of this server";
   }
 

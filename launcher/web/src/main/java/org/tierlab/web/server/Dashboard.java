@@ -80,7 +80,7 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private void look() {
-    if (viewers.count() == 0) {
+    if (!viewers.areWaiting()) {
       return;
     }
     try {

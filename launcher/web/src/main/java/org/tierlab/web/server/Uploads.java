@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.jar.Attributes;
+import java.util.List;
 import java.util.jar.JarInputStream;
-import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import org.tierlab.command.kit.JarCheck;
+import org.tierlab.command.kit.PluginJar;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.shell.run.Refusal;
 
@@ -24,7 +25,6 @@ final class Uploads {
   private static final long MOST_UNPACKED = 128L << 20;
 
   private static final int MOST_ENTRIES = 10_000;
-  private static final String API = "org.tierlab.api.";
 
   private final PluginHost plugins;
   private final Path folder;
@@ -45,40 +45,48 @@ final class Uploads {
     if (jar.length > MOST_BYTES) {
       throw new Refusal("the jar is larger than " + (MOST_BYTES >> 20) + " MiB");
     }
-    String bundle = verify(jar);
+    unpack(jar);
     Path file = folder.resolve(sha256(jar) + ".jar");
     Files.createDirectories(folder);
     Files.write(file, jar);
     try {
+      PluginJar plugin = verified(file);
       plugins.install(file);
+      return plugin.title();
     } catch (IllegalArgumentException e) {
+      Files.delete(file);
       throw new Refusal(String.valueOf(e.getMessage()));
     }
-    return bundle;
   }
 
-  private static String verify(byte[] jar) {
+  /** Its manifest and components; nothing of the jar is loaded. */
+  private PluginJar verified(Path file) throws IOException {
+    PluginJar jar;
+    try {
+      jar = PluginJar.read(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the jar cannot be read: " + e.getMessage(), e);
+    }
+    List<String> problems =
+        new JarCheck(plugins.packages(), plugins, Runtime.version().feature()).problems(jar);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException("the jar is refused: " + String.join("; ", problems));
+    }
+    return jar;
+  }
+
+  /** Reads everything, which checks sums and signatures. */
+  private static void unpack(byte[] jar) {
     try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar), true)) {
-      Manifest manifest = in.getManifest();
-      if (manifest == null) {
+      if (in.getManifest() == null) {
         throw new Refusal("this is no jar with a manifest");
       }
-      Attributes headers = manifest.getMainAttributes();
-      String name = headers.getValue("Bundle-SymbolicName");
-      if (name == null || headers.getValue("Service-Component") == null) {
-        throw new Refusal("the jar is no bundle with components");
-      }
-      if (!String.valueOf(headers.getValue("Import-Package")).contains(API)) {
-        throw new Refusal("bundle " + name + " is no plug-in: it imports nothing of " + API + "*");
-      }
       unpack(in);
-      return name + " " + headers.getValue("Bundle-Version");
     } catch (IOException | SecurityException e) {
       throw new Refusal("the jar cannot be read: " + e.getMessage());
     }
   }
 
-  /** Reads everything, which checks sums and signatures. */
   private static void unpack(JarInputStream in) throws IOException {
     byte[] buffer = new byte[1 << 16];
     long bytes = 0;

@@ -30,10 +30,20 @@ final class Viewers {
     private final BlockingQueue<String> next = new ArrayBlockingQueue<>(1);
     private volatile boolean gone;
 
-    /** Called by one thread at a time. */
+    boolean isWaiting() {
+      return next.isEmpty();
+    }
+
     synchronized void offer(String event) {
       next.clear();
       next.add(event);
+    }
+
+    /** What there was before it came, unless it has got something later already. */
+    synchronized void begin(String event) {
+      if (next.isEmpty() && !event.isEmpty()) {
+        next.add(event);
+      }
     }
 
     /** The latest event, null if none has come in time. */
@@ -42,8 +52,9 @@ final class Viewers {
     }
   }
 
-  int count() {
-    return viewers.size();
+  /** Whether any page has taken the latest state and can take another. */
+  boolean areWaiting() {
+    return viewers.stream().anyMatch(Viewer::isWaiting);
   }
 
   /** Shows a state to all. */
@@ -62,10 +73,8 @@ final class Viewers {
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.sendResponseHeaders(200, 0);
     Viewer viewer = new Viewer();
-    if (!latest.isEmpty()) {
-      viewer.offer(latest);
-    }
     viewers.add(viewer);
+    viewer.begin(latest);
     try (OutputStream out = exchange.getResponseBody()) {
       while (!closed && !viewer.gone) {
         String event = viewer.take();
