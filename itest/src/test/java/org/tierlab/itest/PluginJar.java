@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.tierlab.api.hotness.HotnessSource;
 
 /** Builds jars of the plug-ins that these tests bring along. */
-final class PluginJar {
+public final class PluginJar {
 
   private PluginJar() {}
 
@@ -22,7 +22,7 @@ final class PluginJar {
    * @param version of the bundle
    * @param counter the counter that its source adds to: what an update changes
    */
-  static Path build(Path target, String version, String counter) throws Exception {
+  public static Path build(Path target, String version, String counter) throws Exception {
     Path unfinished = Files.createTempFile("plugin", ".building");
     try (Builder builder = new Builder()) {
       builder.setProperty("Bundle-SymbolicName", "org.tierlab.itest.plugin");

@@ -25,7 +25,11 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Browser implements AutoCloseable {
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Control and a, and control is let go. */
+  private static final String SELECT_ALL = "\uE009a\uE000";
+
   private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
 
   private final ObjectMapper mapper = new ObjectMapper();
@@ -139,7 +143,13 @@ final class Browser implements AutoCloseable {
     return first;
   }
 
-  void turnTo(String handle) throws Exception {
+  /** Closes the present page and goes back to another. */
+  void closePage(String backTo) throws Exception {
+    send("DELETE", session + "/" + id + "/window", Map.of());
+    turnTo(backTo);
+  }
+
+  private void turnTo(String handle) throws Exception {
     post("window", Map.of("handle", handle));
   }
 
@@ -148,15 +158,22 @@ final class Browser implements AutoCloseable {
     return post("execute/sync", Map.of("script", "return " + expression, "args", List.of()));
   }
 
-  /** Waits until an expression is true in the page. */
+  /**
+   * Waits until an expression is true in the page; the page looks again after each of its tasks.
+   */
   void await(String expression) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!read("!!(" + expression + ")").asBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError(
-            "never: " + expression + "; the page says: " + read("document.body.innerText"));
-      }
-      Thread.sleep(50);
+    String script =
+        """
+        const done = arguments[0];
+        const look = () => (%s) ? done(true) : setTimeout(look);
+        look();
+        """
+            .formatted(expression);
+    try {
+      post("execute/async", Map.of("script", script, "args", List.of()));
+    } catch (IllegalStateException e) {
+      throw new AssertionError(
+          "never: " + expression + "; the page says: " + read("document.body.innerText"), e);
     }
   }
 
@@ -166,10 +183,10 @@ final class Browser implements AutoCloseable {
     post("element/" + element.get(ELEMENT).asText() + "/click", Map.of());
   }
 
+  /** Types into an input in place of what is there. */
   void type(String selector, String text) throws Exception {
     String element = find(selector).get(ELEMENT).asText();
-    post("element/" + element + "/clear", Map.of());
-    post("element/" + element + "/value", Map.of("text", text));
+    post("element/" + element + "/value", Map.of("text", SELECT_ALL + text));
   }
 
   private JsonNode find(String selector) throws Exception {
@@ -185,12 +202,32 @@ final class Browser implements AutoCloseable {
         .toList();
   }
 
-  void resize(int width, int height) throws Exception {
-    post("window/rect", Map.of("width", width, "height", height));
+  /**
+   * For the documentation: writes a picture to the folder that the property {@code
+   * tierlab.screenshots} names, if it does.
+   */
+  void screenshot(String name, int width, int height) throws Exception {
+    String pictures = System.getProperty("tierlab.screenshots", "");
+    if (!pictures.isEmpty()) {
+      post("window/rect", Map.of("width", width, "height", height));
+      // Charts are drawn anew in their new size.
+      post(
+          "execute/async",
+          Map.of("script", "Charts.shown(() => Charts.shown(arguments[0]))", "args", List.of()));
+      Path file = Files.createDirectories(Path.of(pictures)).resolve(name + ".png");
+      Files.write(file, Base64.getDecoder().decode(get("screenshot").asText()));
+    }
   }
 
-  void screenshot(Path file) throws Exception {
-    Files.write(file, Base64.getDecoder().decode(get("screenshot").asText()));
+  /** The page as a printer gets it: a PDF on A4. */
+  byte[] print() throws Exception {
+    return Base64.getDecoder().decode(post("print", Map.of()).asText());
+  }
+
+  /** Gives a file to an input of the page. */
+  void choose(String selector, Path file) throws Exception {
+    String element = find(selector).get(ELEMENT).asText();
+    post("element/" + element + "/value", Map.of("text", file.toString()));
   }
 
   @Override

@@ -38,6 +38,11 @@ class TaskCall implements TaskContext, Initiator {
   }
 
   @Override
+  public final String name() {
+    return task.name();
+  }
+
+  @Override
   public final long nowNs() {
     return nowPs / 1000;
   }

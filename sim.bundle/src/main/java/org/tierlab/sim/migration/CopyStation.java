@@ -54,6 +54,7 @@ public final class CopyStation implements CopyBatch, CopyReport {
   private int source;
   private int target;
   private int initiatorPayer;
+  private String initiatorName = "";
   private long startPs;
   private double initiatorNs;
   private long totalBytes;
@@ -131,6 +132,7 @@ public final class CopyStation implements CopyBatch, CopyReport {
   void copy(Initiator by) {
     startPs = by.nowPs();
     initiatorPayer = by.payer();
+    initiatorName = by.name();
     CopyEngine present = engine;
     EngineCall guard = call;
     boolean ok = present != null && guard != null && guard.call(() -> present.copy(this, this));
@@ -260,7 +262,7 @@ public final class CopyStation implements CopyBatch, CopyReport {
   @Override
   public void chargeInitiator(double ns) {
     requireTime(ns);
-    copies(Timeline.Lane.COPY, "initiator", initiatorNs, ns);
+    copies(Timeline.Lane.COPY, initiatorName, initiatorNs, ns);
     initiatorNs += ns;
   }
 

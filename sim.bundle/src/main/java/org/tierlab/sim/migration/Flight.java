@@ -1,7 +1,6 @@
 package org.tierlab.sim.migration;
 
 import java.util.Arrays;
-import java.util.Locale;
 import org.tierlab.api.policy.MigrationOutcome;
 import org.tierlab.api.policy.MigrationPlan;
 import org.tierlab.sim.experiment.CostModel;
@@ -118,9 +117,7 @@ final class Flight {
 
   private void tell(Timeline timeline, long beginPs, long endPs) {
     if (timeline != Timeline.NONE) {
-      String who = "node " + source + " → node " + target;
-      String what = plan.reason().name().toLowerCase(Locale.ROOT);
-      timeline.span(Timeline.Lane.BATCH, who, what, beginPs, endPs, pagesInFlight());
+      pipeline.tellBatch(plan.reason(), source, target, beginPs, endPs, pagesInFlight());
       for (int i = 0; i < size; i++) {
         if (copied[i]) {
           timeline.migrated(folioPages[i], accessiblePs[i] - beginPs);

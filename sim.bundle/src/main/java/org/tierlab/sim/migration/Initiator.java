@@ -5,6 +5,13 @@ import org.tierlab.sim.memory.AddressSpace;
 /** Who carries a migration out: a task or a kernel thread, whose time it takes. */
 public interface Initiator {
   /**
+   * What it is called in timelines.
+   *
+   * @return name of the task or kernel thread
+   */
+  String name();
+
+  /**
    * The initiator's own time.
    *
    * @return simulated picoseconds

@@ -1,5 +1,6 @@
 package org.tierlab.sim.migration;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.tierlab.sim.machine.Machine;
 import org.tierlab.sim.machine.MemoryNode;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.memory.PageStore;
+import org.tierlab.sim.recording.Timeline;
 
 /**
  * Migrates folios as {@code migrate_pages()} does: isolate, unmap, one deferred TLB flush, copy,
@@ -39,6 +41,9 @@ public final class Pipeline {
      */
     void allocated(int node);
   }
+
+  /** What pairs of nodes are called in timelines. */
+  private String[] pairs = {};
 
   private final Machine machine;
   private final Ledger ledger;
@@ -230,12 +235,35 @@ public final class Pipeline {
       double tookNs = (by.nowPs() - begunPs) / 1e3;
       station.timed(tookNs, tookNs);
       boolean moved = station.copied(0);
+      tell(reason, source, target, begunPs, by.nowPs(), moved, pages);
       mm.endMigration(page, source, target, moved, oldEntry);
       outcome = moved ? MigrationOutcome.MIGRATED : MigrationOutcome.COPY_FAILED;
       surroundings.allocated(target);
     }
     count(outcome, reason, tiering, source, target, pages, owner);
     return outcome;
+  }
+
+  private void tell(
+      Reason reason, int source, int target, long beginPs, long endPs, boolean moved, int pages) {
+    Timeline timeline = machine.timeline();
+    if (timeline != Timeline.NONE) {
+      tellBatch(reason, source, target, beginPs, endPs, pages);
+      if (moved) {
+        timeline.migrated(pages, endPs - beginPs);
+      }
+    }
+  }
+
+  /** A folio that migrates by itself is a batch, too. */
+  void tellBatch(Reason reason, int source, int target, long beginPs, long endPs, long pages) {
+    int nodes = machine.nodes();
+    if (pairs.length == 0) {
+      pairs = new String[nodes * nodes];
+      Arrays.setAll(pairs, i -> "node " + i / nodes + " → node " + i % nodes);
+    }
+    String who = pairs[source * nodes + target];
+    machine.timeline().span(Timeline.Lane.BATCH, who, reason.name(), beginPs, endPs, pages);
   }
 
   /** Folios that no page table maps are not unmapped ({@code folio_mapped()}). */

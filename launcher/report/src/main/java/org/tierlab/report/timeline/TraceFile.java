@@ -5,26 +5,34 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.tierlab.report.figure.Mark;
 import org.tierlab.sim.recording.Timeline;
 
 /**
  * A timeline in Chrome's trace-event format, which Perfetto and chrome://tracing open: a process
- * for each kind of lane, a thread for each of its members, complete events in simulated
- * microseconds. Used by the run's thread, then closed.
+ * for each kind of lane, a thread for each of its members (and more of them where what they do
+ * overlaps), complete events in simulated microseconds. Used by the run's thread, then closed.
  */
 public final class TraceFile implements Timeline, AutoCloseable {
   /** Events after which nothing more is written: what viewers still open. */
   public static final int MOST_EVENTS = 2_000_000;
 
+  /** A process beside those of the lanes. */
+  private static final int EXCHANGES = 0;
+
+  private static final long PS_PER_US = 1_000_000;
+
   private final JsonGenerator json;
 
-  /** Numbers by process and name; the names are written in the end. */
-  private final Map<String, Integer> threads = new LinkedHashMap<>();
+  /** By lane and name: one thread, and more where several spans overlap. */
+  private final List<Map<String, List<Row>>> rows = new ArrayList<>();
 
+  private int threads;
   private int events;
   private long cutAtPs = -1;
 
@@ -41,6 +49,21 @@ public final class TraceFile implements Timeline, AutoCloseable {
     json.writeArrayFieldStart("traceEvents");
     for (Lane lane : Lane.values()) {
       name("process_name", lane.number(), 0, lane.title());
+      rows.add(new LinkedHashMap<>());
+    }
+    name("process_name", EXCHANGES, 0, "exchanges");
+    name("thread_name", EXCHANGES, 0, "exchanges");
+  }
+
+  /** Spans of a thread follow one another: viewers take what overlaps for calls within calls. */
+  private static final class Row {
+    final int thread;
+    final String name;
+    long endPs;
+
+    Row(int thread, String name) {
+      this.thread = thread;
+      this.name = name;
     }
   }
 
@@ -68,10 +91,11 @@ public final class TraceFile implements Timeline, AutoCloseable {
     }
     events++;
     try {
-      int process = lane.number();
-      begin("X", what, process, thread(process, who));
-      json.writeNumberField("ts", fromPs / 1e6);
-      json.writeNumberField("dur", (toPs - fromPs) / 1e6);
+      Row row = free(rows.get(lane.ordinal()), who, fromPs);
+      row.endPs = toPs;
+      begin("X", what.toLowerCase(Locale.ROOT), lane.number(), row.thread);
+      microseconds("ts", fromPs);
+      microseconds("dur", toPs - fromPs);
       if (pages > 0) {
         json.writeObjectFieldStart("args");
         json.writeNumberField("pages", pages);
@@ -83,8 +107,22 @@ public final class TraceFile implements Timeline, AutoCloseable {
     }
   }
 
-  private int thread(int process, String who) {
-    return threads.computeIfAbsent(process + who, unused -> threads.size() + 1);
+  private Row free(Map<String, List<Row>> lane, String who, long fromPs) {
+    List<Row> all = lane.computeIfAbsent(who, unused -> new ArrayList<>());
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).endPs <= fromPs) {
+        return all.get(i);
+      }
+    }
+    Row fresh = new Row(++threads, all.isEmpty() ? who : who + " (" + (all.size() + 1) + ")");
+    all.add(fresh);
+    return fresh;
+  }
+
+  /** Exact, however long the run is. */
+  private void microseconds(String field, long ps) throws IOException {
+    json.writeFieldName(field);
+    json.writeNumber(ps / PS_PER_US + "." + Long.toString(PS_PER_US + ps % PS_PER_US).substring(1));
   }
 
   /**
@@ -94,9 +132,12 @@ public final class TraceFile implements Timeline, AutoCloseable {
    * @throws IOException if it cannot be written
    */
   public void finish(List<Mark> marks) throws IOException {
-    for (Map.Entry<String, Integer> thread : threads.entrySet()) {
-      int process = thread.getKey().charAt(0) - '0';
-      name("thread_name", process, thread.getValue(), thread.getKey().substring(1));
+    for (Lane lane : Lane.values()) {
+      for (List<Row> all : rows.get(lane.ordinal()).values()) {
+        for (Row row : all) {
+          name("thread_name", lane.number(), row.thread, row.name);
+        }
+      }
     }
     for (Mark mark : marks) {
       instant(mark.label(), mark.atS() * 1e6);
@@ -109,7 +150,7 @@ public final class TraceFile implements Timeline, AutoCloseable {
   }
 
   private void instant(String what, double us) throws IOException {
-    begin("i", what, 1, 0);
+    begin("i", what, EXCHANGES, 0);
     json.writeNumberField("ts", us);
     json.writeStringField("s", "g");
     json.writeEndObject();

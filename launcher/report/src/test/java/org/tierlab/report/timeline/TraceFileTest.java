@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tierlab.report.figure.Mark;
@@ -56,5 +57,36 @@ class TraceFileTest {
     JsonNode swap = event(written(), "i", "swap abit → numab");
     assertThat(swap.get("ts").asDouble()).isEqualTo(500_000);
     assertThat(swap.get("s").asText()).isEqualTo("g");
+  }
+
+  @Test
+  void whatOverlapsIsOnThreadsOfItsOwn() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (TraceFile file = new TraceFile(out)) {
+      file.span(Lane.COPY, "kcopyd", "first", 0, 2_000_000, 1);
+      file.span(Lane.COPY, "kcopyd", "within", 1_999_999, 3_000_000, 1);
+      file.span(Lane.COPY, "kcopyd", "after", 2_000_000, 2_500_000, 1);
+      file.span(Lane.COPY, "kcopyd", "earlier", 1_000_000, 1_500_000, 1);
+      file.finish(List.of());
+    }
+    JsonNode events = new ObjectMapper().readTree(out.toByteArray()).get("traceEvents");
+    JsonNode first = event(events, "X", "first").get("tid");
+    assertThat(event(events, "X", "after").get("tid")).isEqualTo(first);
+    assertThat(event(events, "M", "kcopyd").get("tid")).isEqualTo(first);
+    assertThat(event(events, "X", "within").get("tid"))
+        .isEqualTo(event(events, "M", "kcopyd (2)").get("tid"));
+    assertThat(event(events, "X", "earlier").get("tid"))
+        .isEqualTo(event(events, "M", "kcopyd (3)").get("tid"));
+  }
+
+  @Test
+  void timesOfLongRunsAreExact() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (TraceFile file = new TraceFile(out)) {
+      file.span(Lane.TASK, "t", "fault", 1_000_000_000_000_000_001L, 1_000_000_000_000_000_002L, 0);
+      file.finish(List.of());
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("\"ts\":1000000000000.000001,\"dur\":0.000001");
   }
 }

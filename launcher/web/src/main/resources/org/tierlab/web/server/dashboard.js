@@ -32,6 +32,15 @@
     if (state && state.figures) draw();
   }
 
+  // In the order of a page that is opened later.
+  function sort() {
+    const ids = state.figures.figures.map(f => f.id), first = ids.slice(0, 2);
+    for (const id of [...first, "heat", ...ids.slice(2)]) {
+      const f = at("figure-" + id);
+      if (f) at("charts").append(f);
+    }
+  }
+
   function frame(id, title, small, wide) {
     const f = element("figure", {id: "figure-" + id});
     if (wide) f.classList.add("wide");
@@ -44,7 +53,7 @@
   }
 
   function draw() {
-    const run = state.figures, endS = Math.max(run.end_s, 1e-6);
+    const run = state.figures, endS = Math.max(run.end_s, 1e-6), shown = at("charts").children.length;
     for (const figure of run.figures) {
       if (figure.id === "vmstat") continue;
       const shared = {endS, yMax: Charts.top(figure), height: 190};
@@ -55,6 +64,7 @@
       charts.set(figure.id, {host, chart: Charts.draw(host, figure, run, shared)});
     }
     drawHeat(run, endS);
+    if (at("charts").children.length !== shown) sort();
   }
 
   function drawHeat(run, endS) {
@@ -99,7 +109,7 @@
   }
 
   function knob(k) {
-    const input = element("input", {value: k.value, title: k.about});
+    const input = element("input", {value: k.value, title: k.about, "data-knob": k.name});
     input.onchange = () => post("knob", {knob: k.full, value: input.value});
     return element("label", {title: k.kernel}, k.name, input);
   }
