@@ -6,6 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,11 +111,29 @@ class ShellIT {
       assertThat(shell.type("tier:swap source abit numab")).contains(": done");
       shell.type("tier:wait 20 ms");
       assertThat(shell.type("tier:knob set scan_size_mb 64")).contains(": done");
+      shell.type("tier:pause");
+      URI page = URI.create(shell.type("tier:web").strip());
+      assertThat(shell.type("tier:web").strip()).isEqualTo(page.toString());
+      assertThat(onPage(page, "knob", "{\"knob\":\"scan_size_mb\",\"value\":\"128\"}"))
+          .startsWith("done at ");
+      assertThat(shell.type("tier:log")).containsPattern("size_mb=128.* web +done");
+      shell.type("tier:resume");
       hash = finish(shell);
       assertThat(shell.leave()).isZero();
     }
-    assertThat(Files.readAllLines(log)).hasSize(3);
+    assertThat(Files.readAllLines(log)).hasSize(4);
     assertThat(replay()).isEqualTo(hash);
+  }
+
+  /** What a page of the dashboard does, and what it is told. */
+  private static String onPage(URI page, String what, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(page.resolve("/api/" + what))
+            .header("X-Tierlab-Token", page.getFragment())
+            .header("Origin", "http://" + page.getAuthority())
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   @Test
@@ -130,6 +152,7 @@ class ShellIT {
       hash = finish(shell);
       assertThat(shell.type("tier:save " + saved)).contains("saved.yaml: 5 swaps");
       assertThat(shell.type("tier:save " + saved)).contains("it is there already");
+      assertThat(shell.type("tier:web door")).contains("the port is 'door', expected 0 to 65535");
       assertThat(shell.leave()).isEqualTo(2);
     }
     assertThat(runAgain(saved)).isEqualTo(hash);

@@ -39,13 +39,15 @@ final class RunState {
       return Json.line(state);
     }
     BackgroundRun run = runs.current();
+    // Told before the state is taken, so that one that is called paused is not of before the pause.
+    String told = run.isOver() ? "over" : stateOf(run);
     RunResult now = run.now();
-    state.put("state", run.isOver() ? "over" : stateOf(run));
+    state.put("state", told);
     state.put("pace", pace.factor());
     state.put("running_s", run.runningNs() / 1e9);
     state.put("share", share(run, now));
     state.put("problem", run.problem());
-    state.put("epilogue", run.isOver() ? run.epilogue() : null);
+    state.put("epilogue", told.equals("over") ? run.epilogue() : null);
     state.put("placed", placed(now));
     String head = Json.line(state);
     if (run.problem() != null && now.phases().isEmpty()) {
