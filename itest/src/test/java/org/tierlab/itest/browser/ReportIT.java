@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class ReportIT {
   }
 
   private static void run(Path experiment, Path out, String... more) throws Exception {
-    List<String> words = new java.util.ArrayList<>(List.of("run", experiment.toString()));
+    List<String> words = new ArrayList<>(List.of("run", experiment.toString()));
     words.addAll(List.of("--out", out.toString(), "--perfetto", out + ".trace.json"));
     words.addAll(List.of(more));
     Printed printed = Printed.by(() -> LAB.execute(words.toArray(String[]::new)));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,7 @@ public final class TraceFile implements Timeline, AutoCloseable {
   private final JsonGenerator json;
 
   /** By lane and name: one thread, and more where several spans overlap. */
-  private final List<Map<String, List<Row>>> rows = new ArrayList<>();
+  private final Map<Lane, Map<String, List<Row>>> rows = new EnumMap<>(Lane.class);
 
   private int threads;
   private int events;
@@ -49,7 +50,6 @@ public final class TraceFile implements Timeline, AutoCloseable {
     json.writeArrayFieldStart("traceEvents");
     for (Lane lane : Lane.values()) {
       name("process_name", lane.number(), 0, lane.title());
-      rows.add(new LinkedHashMap<>());
     }
     name("process_name", EXCHANGES, 0, "exchanges");
     name("thread_name", EXCHANGES, 0, "exchanges");
@@ -91,7 +91,7 @@ public final class TraceFile implements Timeline, AutoCloseable {
     }
     events++;
     try {
-      Row row = free(rows.get(lane.ordinal()), who, fromPs);
+      Row row = free(lane, who, fromPs);
       row.endPs = toPs;
       begin("X", what.toLowerCase(Locale.ROOT), lane.number(), row.thread);
       microseconds("ts", fromPs);
@@ -107,8 +107,10 @@ public final class TraceFile implements Timeline, AutoCloseable {
     }
   }
 
-  private Row free(Map<String, List<Row>> lane, String who, long fromPs) {
-    List<Row> all = lane.computeIfAbsent(who, unused -> new ArrayList<>());
+  private Row free(Lane lane, String who, long fromPs) {
+    List<Row> all =
+        rows.computeIfAbsent(lane, unused -> new LinkedHashMap<>())
+            .computeIfAbsent(who, unused -> new ArrayList<>());
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).endPs <= fromPs) {
         return all.get(i);
@@ -132,10 +134,10 @@ public final class TraceFile implements Timeline, AutoCloseable {
    * @throws IOException if it cannot be written
    */
   public void finish(List<Mark> marks) throws IOException {
-    for (Lane lane : Lane.values()) {
-      for (List<Row> all : rows.get(lane.ordinal()).values()) {
+    for (Map.Entry<Lane, Map<String, List<Row>>> lane : rows.entrySet()) {
+      for (List<Row> all : lane.getValue().values()) {
         for (Row row : all) {
-          name("thread_name", lane.number(), row.thread, row.name);
+          name("thread_name", lane.getKey().number(), row.thread, row.name);
         }
       }
     }

@@ -15,7 +15,7 @@ final class Loopback implements AutoCloseable {
   private final InputStream in;
 
   Loopback(int port) throws IOException {
-    socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
     in = new BufferedInputStream(socket.getInputStream());
   }
 
