@@ -32,6 +32,7 @@ public final class FakeMm implements AddressSpaceView {
   private long pages;
   private long nextAddress = GAP_BYTES;
   private int scanScale = -1;
+  private boolean leaderWaits;
   private @Nullable FakeMm parent;
   private boolean exited;
 
@@ -218,6 +219,16 @@ public final class FakeMm implements AddressSpaceView {
   }
 
   /**
+   * Says that the first thread waits for the tasks.
+   *
+   * @return this
+   */
+  public FakeMm leaderWaiting() {
+    leaderWaits = true;
+    return this;
+  }
+
+  /**
    * Sets the prctl scale for accessed-bit scanning.
    *
    * @param scale 0 … 10
@@ -373,6 +384,11 @@ public final class FakeMm implements AddressSpaceView {
   @Override
   public int liveTasks() {
     return (int) run.tasks().stream().filter(task -> task.mm() == this).count();
+  }
+
+  @Override
+  public boolean leaderWaits() {
+    return leaderWaits;
   }
 
   @Override

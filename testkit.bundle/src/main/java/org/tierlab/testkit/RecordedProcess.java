@@ -32,6 +32,7 @@ public final class RecordedProcess implements AddressSpaceBuilder {
   private final @Nullable RecordedProcess parent;
   private long startNs;
   private int scanScale;
+  private boolean leaderWaits;
 
   RecordedProcess(
       String name,
@@ -67,6 +68,12 @@ public final class RecordedProcess implements AddressSpaceBuilder {
       throw new IllegalArgumentException("process '" + name + "' has scan scale " + scale);
     }
     scanScale = scale;
+    return this;
+  }
+
+  @Override
+  public AddressSpaceBuilder leaderWaits() {
+    leaderWaits = true;
     return this;
   }
 
@@ -161,6 +168,15 @@ public final class RecordedProcess implements AddressSpaceBuilder {
    */
   public int scanScale() {
     return scanScale;
+  }
+
+  /**
+   * Whether the tasks are threads that the first one waits for.
+   *
+   * @return true if the workload said so
+   */
+  public boolean leaderIsWaiting() {
+    return leaderWaits;
   }
 
   /**

@@ -77,6 +77,14 @@ public interface AddressSpaceView {
   int liveTasks();
 
   /**
+   * Whether the process's first thread only waits for the tasks that it has started, so that none
+   * of them is the thread group's leader.
+   *
+   * @return false if the first task is the leader
+   */
+  boolean leaderWaits();
+
+  /**
    * The process's prctl scale for accessed-bit scanning (PR_SET_PTE_A_SCAN_SCALE), inherited from
    * the parent unless the process set its own.
    *

@@ -23,11 +23,13 @@ public interface Scheduler {
   void swap(TaskView one, TaskView other);
 
   /**
-   * Moves a task to an idle CPU of a node ({@code migrate_task_to()}).
+   * Moves a task to an idle CPU of a node ({@code task_numa_migrate()}), unless the load balancer
+   * would take it back: nodes may differ by two tasks while fewer run there than it has last-level
+   * caches, and not at all beyond that.
    *
    * @param task a task
    * @param node where to
-   * @return false if no CPU of the node is idle
+   * @return false if no CPU of the node is idle or the nodes would be too unequal
    */
   boolean moveToIdleCpu(TaskView task, int node);
 }

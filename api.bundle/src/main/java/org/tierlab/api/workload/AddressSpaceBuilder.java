@@ -38,6 +38,14 @@ public interface AddressSpaceBuilder {
   AddressSpaceBuilder scanScale(int scale);
 
   /**
+   * Says that the tasks are threads which the process's first thread has started and waits for
+   * ({@code pthread_join()}). Without it the first task is that thread.
+   *
+   * @return this
+   */
+  AddressSpaceBuilder leaderWaits();
+
+  /**
    * Maps memory after what is mapped already.
    *
    * @param name for tables

@@ -96,6 +96,9 @@ final class Births {
             engine.ledger(),
             engine.population().lru(),
             engine.plugins()::lostMark);
+    if (plan.leaderWaits) {
+      mm.leaveLeaderWaiting();
+    }
     if (plan.parent != null) {
       mm.forkedBy(mms.get(plan.parent));
     }

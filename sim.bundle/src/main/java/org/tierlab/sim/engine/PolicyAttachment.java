@@ -31,15 +31,18 @@ import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.memory.TableWriter;
 import org.tierlab.sim.migration.Initiator;
 import org.tierlab.sim.migration.PlanRun;
+import org.tierlab.sim.task.NodeImbalance;
 import org.tierlab.sim.task.SimTask;
 
 /** The context of a policy. */
 final class PolicyAttachment extends PluginContext implements PolicyContext, Scheduler {
   private final HotnessFeed feed = new RevocableFeed();
+  private final NodeImbalance imbalance;
   private @Nullable BoundAttachment bound;
 
   PolicyAttachment(Engine engine, Attachment self) {
     super(engine, self);
+    imbalance = new NodeImbalance(engine.machine());
   }
 
   @Override
@@ -226,11 +229,13 @@ final class PolicyAttachment extends PluginContext implements PolicyContext, Sch
   @Override
   public boolean moveToIdleCpu(TaskView task, int node) {
     checkNode(node);
+    SimTask moved = (SimTask) task;
     int cpu = idleCpu(node);
-    if (cpu >= 0) {
-      ((SimTask) task).moveTo(cpu);
+    if (cpu < 0 || !imbalance.permits(moved, node, engine.population().running())) {
+      return false;
     }
-    return cpu >= 0;
+    moved.moveTo(cpu);
+    return true;
   }
 
   /** A CPU of a node on which nothing runs and nobody has been sent to in this step. */

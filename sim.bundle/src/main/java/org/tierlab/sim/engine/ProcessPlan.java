@@ -28,6 +28,7 @@ final class ProcessPlan implements AddressSpaceBuilder {
   final List<TaskPlan> tasks = new ArrayList<>();
   private @Nullable Long startNs;
   private @Nullable Integer ownScale;
+  boolean leaderWaits;
   private long nextPage;
   private long nextAddress = FIRST_ADDRESS;
   private long endAddress;
@@ -82,6 +83,12 @@ final class ProcessPlan implements AddressSpaceBuilder {
       throw new IllegalArgumentException("process '" + name + "' has scan scale " + scale);
     }
     ownScale = scale;
+    return this;
+  }
+
+  @Override
+  public AddressSpaceBuilder leaderWaits() {
+    leaderWaits = true;
     return this;
   }
 

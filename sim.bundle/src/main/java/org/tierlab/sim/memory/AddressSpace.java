@@ -37,6 +37,7 @@ public final class AddressSpace implements AddressSpaceView {
   private @Nullable Vma lastFound;
   private long pages;
   private int liveTasks;
+  private boolean leaderWaits;
   private long flushes;
   private @Nullable ResidencyListener residency;
   private @Nullable AddressSpace parent;
@@ -354,6 +355,11 @@ public final class AddressSpace implements AddressSpaceView {
     return mmapLock;
   }
 
+  /** Records that the first thread has started the tasks and waits for them. */
+  public void leaveLeaderWaiting() {
+    leaderWaits = true;
+  }
+
   /** Records a task that starts. */
   public void taskStarted() {
     liveTasks++;
@@ -471,6 +477,11 @@ public final class AddressSpace implements AddressSpaceView {
   @Override
   public int liveTasks() {
     return liveTasks;
+  }
+
+  @Override
+  public boolean leaderWaits() {
+    return leaderWaits;
   }
 
   @Override

@@ -78,6 +78,21 @@ class ProcessesTest {
   }
 
   @Test
+  void aLeaderThatWaitsIsKnownToPlugins() {
+    List<Boolean> waits = new ArrayList<>();
+    new Lab()
+        .workload(
+            "w",
+            context -> {
+              task(context.process("threads").leaderWaits(), 64, 1, 1_000);
+              task(context.process("single"), 64, 1, 1_000);
+            })
+        .policy("p", context -> context.addressSpaces().forEach(mm -> waits.add(mm.leaderWaits())))
+        .run();
+    assertThat(waits).containsExactly(true, false);
+  }
+
+  @Test
   void aProcessThatStartsInMidRunAppearsWithItsMemoryAndRunsFromThenOn() {
     List<Long> born = new ArrayList<>();
     Lab lab =

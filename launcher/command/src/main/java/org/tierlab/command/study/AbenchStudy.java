@@ -1,18 +1,22 @@
 package org.tierlab.command.study;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.tierlab.api.knob.KnobSet;
 import org.tierlab.command.run.RunFailure;
 import org.tierlab.command.stats.Sample;
-import org.tierlab.command.study.AbenchForm.Cell;
-import org.tierlab.command.study.AbenchForm.Constants;
 import org.tierlab.command.study.StudyResult.Finding;
 import org.tierlab.command.study.StudyTable.Row;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.Hypotheses;
 import org.tierlab.sim.experiment.MachineSpec;
+import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.result.RunResult;
 
 /**
@@ -25,7 +29,9 @@ final class AbenchStudy implements Study {
   private static final String NUMAB1 = "numab1_s";
   private static final String KMMSCAND = "kmmscand_numab1_s";
   private static final int THREADS = 64;
-  private static final long ITERATIONS = 512;
+
+  /** The CXL node. */
+  private static final int CARD = 2;
 
   private static final Map<String, String> COLUMNS =
       Map.of(
@@ -54,6 +60,61 @@ final class AbenchStudy implements Study {
       mode: statistical
       oracle: never
       """;
+
+  /** A constant of the machine that was fitted to the table. */
+  private enum Constant {
+    CPU("CPU time of an access"),
+    OVERLAP("misses at once"),
+    BANDWIDTH("the card's bandwidth");
+
+    /** By how much one is changed to see what follows. */
+    static final double FACTOR = 1.05;
+
+    private final String title;
+
+    Constant(String title) {
+      this.title = title;
+    }
+
+    MachineSpec changed(MachineSpec machine) {
+      return switch (this) {
+        case CPU -> hypothesis(machine, "access_cpu_ns", machine.hypotheses().accessCpuNs());
+        case OVERLAP ->
+            hypothesis(machine, "outstanding_misses", machine.hypotheses().outstandingMisses());
+        case BANDWIDTH -> {
+          List<NodeSpec> nodes = new ArrayList<>(machine.nodes());
+          NodeSpec card = nodes.get(CARD);
+          nodes.set(
+              CARD,
+              new NodeSpec(
+                  card.kind(),
+                  card.capacityBytes(),
+                  card.latencyNs(),
+                  FACTOR * card.bandwidthGBps(),
+                  card.cpus()));
+          yield with(machine, nodes, machine.hypotheses());
+        }
+      };
+    }
+
+    private static MachineSpec hypothesis(MachineSpec machine, String key, double value) {
+      KnobSet<Hypotheses> keys = KnobSet.of(Hypotheses.class);
+      Map<String, Object> values = new LinkedHashMap<>(keys.values(machine.hypotheses()));
+      values.put(key, FACTOR * value);
+      return with(machine, machine.nodes(), keys.bind(values));
+    }
+
+    private static MachineSpec with(
+        MachineSpec machine, List<NodeSpec> nodes, Hypotheses hypotheses) {
+      return new MachineSpec(
+          machine.name(),
+          nodes,
+          machine.distances(),
+          machine.watermarkScaleFactor(),
+          machine.costs(),
+          hypotheses);
+    }
+  }
 
   /** A cell's run. */
   private record Run(Row row, String column, double published, Experiment experiment) {}
@@ -101,7 +162,7 @@ final class AbenchStudy implements Study {
       cells.add(new StudyCell(run.column(), label(run), run.column(), run.published(), seconds));
       notes.add(terms(run, results.get(i).get(0)));
     }
-    notes.addAll(leftOut(runs, results));
+    notes.addAll(leftOut(runs, results, cells, lab));
     notes.addAll(notIdentified());
     return new StudyResult(
         name(),
@@ -194,63 +255,101 @@ final class AbenchStudy implements Study {
         .toString();
   }
 
-  private static Cell cell(Run run, RunResult result) {
-    MachineSpec machine = run.experiment().machine();
-    Hypotheses hypotheses = machine.hypotheses();
-    double accesses = result.total().accesses();
-    double overlap = hypotheses.outstandingMisses();
-    double missNs = 0;
-    for (String term : List.of("walk", "walk_miss", "cache", "local", "remote")) {
-      missNs += count(result, "access_" + term + "_ns") * overlap / accesses;
+  /** How the times of the smallest row's columns change with each fitted constant. */
+  private Map<String, List<Double>> slopes(
+      List<Run> runs, List<List<RunResult>> results, StudyLab lab) throws RunFailure {
+    Row smallest = runs.get(0).row();
+    for (Run run : runs) {
+      smallest = gib(run.row()) < gib(smallest) ? run.row() : smallest;
     }
-    double slowNs =
-        machine.nodes().get(2).latencyNs() * result.total().nodeAccesses().get(2) / accesses;
-    boolean atCeiling = result.total().nodeAccesses().get(2) > accesses / 2;
-    double all = (double) result.runtimeNs() * THREADS / accesses;
-    double rest = all - hypotheses.accessCpuNs() - missNs / overlap;
-    double load = count(result, "access_load_ns") / accesses;
-    double pages = Double.parseDouble(run.row().cells().getOrDefault("size_gib", "1")) * (1 << 18);
-    return new Cell(
-        run.column(),
-        run.published() * 1e9 / (pages * ITERATIONS),
-        missNs,
-        slowNs,
-        atCeiling ? rest - load : rest,
-        THREADS,
-        atCeiling);
+    List<Run> changed = new ArrayList<>();
+    List<Double> before = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      Run run = runs.get(i);
+      if (run.row().equals(smallest)) {
+        before.add((double) results.get(i).get(0).runtimeNs());
+        for (Constant constant : Constant.values()) {
+          changed.add(
+              new Run(run.row(), run.column(), run.published(), on(constant, run.experiment())));
+        }
+      }
+    }
+    List<List<RunResult>> after = lab.run(changed.stream().map(Run::experiment).toList());
+    Map<String, List<Double>> slopes = new LinkedHashMap<>();
+    int constants = Constant.values().length;
+    for (int i = 0; i < changed.size(); i++) {
+      double ratio = after.get(i).get(0).runtimeNs() / before.get(i / constants);
+      slopes
+          .computeIfAbsent(changed.get(i).column(), column -> new ArrayList<>())
+          .add(Math.log(ratio) / Math.log(Constant.FACTOR));
+    }
+    return slopes;
   }
 
-  /** What a column comes to if the free constants are fitted to the others. */
-  private static List<String> leftOut(List<Run> runs, List<List<RunResult>> results) {
-    List<Cell> cells = new ArrayList<>();
-    for (int i = 0; i < runs.size(); i++) {
-      cells.add(cell(runs.get(i), results.get(i).get(0)));
+  private static Experiment on(Constant constant, Experiment experiment) {
+    return new Experiment(
+        experiment.name(),
+        constant.changed(experiment.machine()),
+        experiment.workloads(),
+        experiment.sources(),
+        experiment.policies(),
+        experiment.engine(),
+        experiment.seed(),
+        experiment.changes(),
+        experiment.limitNs(),
+        experiment.folder(),
+        experiment.oracle(),
+        experiment.mode());
+  }
+
+  private static double gib(Row row) {
+    return Double.parseDouble(row.cells().getOrDefault("size_gib", "1"));
+  }
+
+  /** What a column comes to if the fitted constants are fitted to the others alone. */
+  private List<String> leftOut(
+      List<Run> runs, List<List<RunResult>> results, List<StudyCell> cells, StudyLab lab)
+      throws RunFailure {
+    Map<String, List<Double>> slopes = slopes(runs, results, lab);
+    List<Sensitivity.Cell> known = new ArrayList<>();
+    for (StudyCell cell : cells) {
+      List<Double> its = slopes.get(cell.column());
+      if (its != null) {
+        double error = Math.log(cell.simulated().mean() / cell.published());
+        known.add(new Sensitivity.Cell(cell.column(), error, its));
+      }
     }
     List<String> notes = new ArrayList<>();
-    Constants published = new Constants(0, 1, 26);
+    slopes.forEach(
+        (column, its) ->
+            notes.add(
+                String.format(
+                    Locale.ROOT,
+                    "%s: 1 %% more of %s",
+                    column,
+                    IntStream.range(0, its.size())
+                        .mapToObj(
+                            i ->
+                                String.format(
+                                    Locale.ROOT,
+                                    "%s makes %+.2f %%",
+                                    Constant.values()[i].title,
+                                    its.get(i)))
+                        .collect(Collectors.joining(", of ")))));
     for (String column : ORDER) {
-      List<Cell> others = cells.stream().filter(cell -> !cell.column().equals(column)).toList();
-      List<Cell> itself = cells.stream().filter(cell -> cell.column().equals(column)).toList();
-      if (!others.isEmpty() && !itself.isEmpty()) {
-        Constants fitted = AbenchForm.fit(others, published);
-        StringBuilder errors = new StringBuilder();
-        for (Cell cell : itself) {
-          errors.append(
-              String.format(
-                  Locale.ROOT,
-                  " %+.1f %%",
-                  100 * (AbenchForm.accessNs(cell, fitted) / cell.measuredNs() - 1)));
-        }
+      List<Double> errors = Sensitivity.leftOut(known, column);
+      if (!errors.isEmpty()) {
         notes.add(
             String.format(
                 Locale.ROOT,
-                "left out of the fit, %s errs by%s (fitted to the others: %.1f ns of CPU, %.2f misses at"
-                    + " once, %.1f GB/s)",
+                "left out of the fit of %s, %s errs by %s",
+                Arrays.stream(Constant.values())
+                    .map(constant -> constant.title)
+                    .collect(Collectors.joining(", ")),
                 column,
-                errors,
-                fitted.cpuNs(),
-                fitted.overlap(),
-                fitted.slowGBps()));
+                errors.stream()
+                    .map(error -> String.format(Locale.ROOT, "%+.1f %%", 100 * error))
+                    .collect(Collectors.joining(", "))));
       }
     }
     return notes;
@@ -260,8 +359,12 @@ final class AbenchStudy implements Study {
     return List.of(
         "totals cannot tell CPU time of an access from latency that nothing overlaps, nor misses at once"
             + " from the latencies that they divide: of each pair only the quotient is fitted",
-        "totals cannot tell a CXL card at its bandwidth from one with a long latency: in mode 1 both give"
-            + " about 174 ns at every size",
+        "totals cannot tell the card's bandwidth from its latency under load, nor either from the time"
+            + " that mode 1 takes to promote: scans by clock take as large a part of the run at every"
+            + " size",
+        "totals cannot tell whether kmmscand began to promote while the memory was being filled, before"
+            + " the threads ran; here it begins with them, and all that it gains on mode 2 is that it is"
+            + " through earlier",
         "totals cannot tell remote latency from other costs of threads on two sockets, nor lock and queue"
             + " contention, which come to less than 1 ns an access, from anything");
   }

@@ -23,9 +23,9 @@ import org.tierlab.api.time.TaskView;
  * a task's life, later only after two faults from one node, and if it is shared only where its
  * group of tasks gains.
  *
- * <p>Deviations: the preferred node is passed on as scheduling advice and repeated once a second;
- * the search for a CPU to move or swap to ({@code task_numa_migrate()}) is the scheduler's. Not
- * thread-safe; used from the run's thread.
+ * <p>Deviations: a task off its preferred node is moved once a second at most, to an idle CPU or
+ * not at all; nobody is swapped with, and no third node is tried. Not thread-safe; used from the
+ * run's thread.
  */
 public final class NumaBalancingPolicy {
   /** Passes during which first and private faults migrate unconditionally (published). */
@@ -162,13 +162,29 @@ public final class NumaBalancingPolicy {
     int busiest = task.place(sequence, nowNs);
     if (busiest >= 0) {
       int preferred = nearestWithCpus(busiest);
-      if (preferred != task.preferredNode()) {
-        task.prefer(preferred);
-        context.scheduler().setHomeNode(task.task(), preferred);
-      }
+      task.prefer(preferred);
     }
     if (task.retryDue(nowNs, RETRY_NS)) {
-      context.scheduler().moveToIdleCpu(task.task(), task.preferredNode());
+      migrate(task);
+    }
+    if (task.preferredNode() == task.task().node()) {
+      settle(task);
+    }
+  }
+
+  /** {@code task_numa_migrate()}: to the preferred node, or a group's task settles where it is. */
+  private void migrate(TaskFaults task) {
+    if (context.scheduler().moveToIdleCpu(task.task(), task.preferredNode())) {
+      settle(task);
+    } else if (task.group() != null) {
+      task.prefer(task.task().node());
+    }
+  }
+
+  /** {@code sched_setnuma()}: the load balancer leaves the task where its preferred node is. */
+  private void settle(TaskFaults task) {
+    if (task.task().homeNode() != task.preferredNode()) {
+      context.scheduler().setHomeNode(task.task(), task.preferredNode());
     }
   }
 

@@ -261,16 +261,18 @@ class NumaBalancingPolicyTest {
   @Test
   void theNodeWithMostFaultsBecomesTheHomeNode() {
     NumaBalancingPolicy policy = policy(1);
+    other.exit();
     pass(policy, task, 1, 1, 10);
     assertThat(run.schedulerCalls())
         .containsExactly(
-            new SchedulerCall(SchedulerCall.Kind.HOME_NODE, task.id(), 1),
-            new SchedulerCall(SchedulerCall.Kind.MOVE, task.id(), 1));
+            new SchedulerCall(SchedulerCall.Kind.MOVE, task.id(), 1),
+            new SchedulerCall(SchedulerCall.Kind.HOME_NODE, task.id(), 1));
   }
 
   @Test
   void memoryWithoutCpusPrefersTheNearestNodeWithCpus() {
     NumaBalancingPolicy policy = policy(1);
+    other.exit();
     pass(policy, task, 2, 1, 10);
     assertThat(run.schedulerCalls())
         .contains(new SchedulerCall(SchedulerCall.Kind.HOME_NODE, task.id(), 1));
@@ -292,6 +294,24 @@ class NumaBalancingPolicyTest {
     nowNs += 1;
     policy.decided(fault(task, 0), FaultOutcome.STAYED);
     assertThat(task.node()).isEqualTo(1);
+  }
+
+  @Test
+  void aTaskOfAGroupThatMayNotMoveSettlesWhereItIs() {
+    NumaBalancingPolicy policy = policy(1);
+    mm.task("blocker").onCpu(1);
+    evidence.last(0, other.id()).scanSequence(6);
+    policy.decided(fault(task, 1), FaultOutcome.STAYED);
+    evidence.scanSequence(7);
+    policy.decided(fault(task, 1), FaultOutcome.STAYED);
+
+    assertThat(run.schedulerCalls())
+        .containsExactly(
+            new SchedulerCall(SchedulerCall.Kind.MOVE, task.id(), 1),
+            new SchedulerCall(SchedulerCall.Kind.HOME_NODE, task.id(), 0));
+    nowNs += seconds(2);
+    policy.decided(fault(task, 1), FaultOutcome.STAYED);
+    assertThat(run.schedulerCalls()).as("it does not try again").hasSize(2);
   }
 
   @Test

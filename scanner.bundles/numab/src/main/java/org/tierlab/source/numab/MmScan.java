@@ -93,9 +93,9 @@ final class MmScan {
     nextScanNs = ns;
   }
 
-  /** Whether this is the first task of the mm to be seen. */
-  boolean firstTask() {
-    boolean first = !seen;
+  /** Whether this is the leader: the first task of the mm to be seen, unless that one waits. */
+  boolean leader() {
+    boolean first = !seen && !mm.leaderWaits();
     seen = true;
     return first;
   }
@@ -196,7 +196,7 @@ final class MmScan {
 
   private boolean due(Vma vma, VmaScan state, TaskView task) {
     boolean begun = offset > vma.startAddress();
-    return begun || state.dueFor(task.id(), sequence, mm.liveTasks());
+    return begun || state.dueFor(task.id(), sequence, threads());
   }
 
   private long markVma(Vma vma, long from, TaskView task, long nowNs, NumabKnobs knobs) {
@@ -221,12 +221,16 @@ final class MmScan {
     int slow = slowNodes();
     int mark = knobs.normal() ? (1 << machine.nodes()) - 1 : slow;
     boolean pmdMapped = vma.order() == 9;
-    if (mm.liveTasks() == 1 && !pmdMapped) {
+    if (threads() == 1 && !pmdMapped) {
       mark &= ~(1 << task.node());
     }
     int time = LastCpupid.accessTime(nowNs / 1_000_000L, knobs.accessTimeBits());
     return new ProtNoneMarker.Choice(
         mark, knobs.tiering() ? slow : 0, time, ProtNoneMarker.DirtyFiles.LEFT_ALONE);
+  }
+
+  private int threads() {
+    return mm.liveTasks() + (mm.leaderWaits() ? 1 : 0);
   }
 
   /** Bit <i>n</i> for a node that is not top tier. */

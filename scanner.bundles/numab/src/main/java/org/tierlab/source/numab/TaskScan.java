@@ -5,8 +5,10 @@ import org.tierlab.api.time.TaskView;
 /**
  * When a task scans next, by its CPU time: {@code node_stamp} and {@code numa_scan_period}.
  *
- * <p>The first task of an address space starts at stamp 0 and takes its start period when it first
- * becomes due; threads added later start two ticks in and keep the scan delay as their period.
+ * <p>The leader of a thread group starts at stamp 0 and takes its start period when it first
+ * becomes due; threads that it starts begin two ticks in and keep the scan delay as their period,
+ * until statistics change it. Where the leader only waits for its threads, none takes the start
+ * period.
  */
 final class TaskScan {
   /** A scheduler tick (assumed: CONFIG_HZ=250). */
@@ -22,7 +24,7 @@ final class TaskScan {
     this.mm = mm;
     faults = new TaskFaults(task, nodes, mm.sequence());
     periodMs = knobs.scanDelayMs();
-    stampNs = mm.firstTask() ? 0 : 2 * TICK_NS;
+    stampNs = mm.leader() ? 0 : 2 * TICK_NS;
     node = task.node();
   }
 

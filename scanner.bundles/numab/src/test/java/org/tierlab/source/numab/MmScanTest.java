@@ -107,6 +107,14 @@ class MmScanTest {
   }
 
   @Test
+  void aThreadWhoseLeaderWaitsIsNotAlone() {
+    mm.leaderWaiting();
+    Vma local = mm.map("local", STEP, 0);
+    step();
+    assertThat(marked(local)).isEqualTo(STEP);
+  }
+
+  @Test
   void oneChangedPageChargesItsWholeChunk() {
     Vma local = mm.map("local", STEP, 0);
     mm.place(1, 17);

@@ -68,6 +68,15 @@ class TaskScanTest {
   }
 
   @Test
+  void whereTheLeaderWaitsNoThreadTakesTheStartPeriod() {
+    mm.leaderWaiting();
+    TaskScan first = scan(mm.task("first"));
+    assertThat(first.dueNs()).isEqualTo(millis(1008));
+    first.pass(KNOBS);
+    assertThat(first.periodMs()).isEqualTo(1000);
+  }
+
+  @Test
   void aMoveBeforeTheFirstPassRestartsThePeriod() {
     assertThat(periodAfterMove(0, 1)).isEqualTo(100);
   }

@@ -13,6 +13,8 @@ import org.tierlab.api.workload.WorkloadContext;
  * threads of one process make uniformly random page accesses in iterations with a short pause
  * between them.
  *
+ * <p>The process's first thread starts the others and waits for them (assumed).
+ *
  * <p>How many accesses an iteration has was not published. The region's pages per thread is
  * inferred: with it, the published times come to the same time per access at every size.
  */
@@ -46,7 +48,7 @@ public final class AbenchWorkload {
    * @param context the run
    */
   public void build(WorkloadContext context) {
-    AddressSpaceBuilder process = context.process("abench");
+    AddressSpaceBuilder process = context.process("abench").leaderWaits();
     Vma region = process.map("region", knobs.region(), knobs.order(), new Placement(knobs.node()));
     AccessLaw law = law(region.firstPage());
     for (int thread = 0; thread < knobs.threads(); thread++) {

@@ -36,6 +36,7 @@ class AbenchWorkloadTest {
   void collaborators() {
     when(context.process("abench")).thenReturn(process);
     when(context.random(anyString())).thenAnswer(call -> new SplitMix(call.hashCode()));
+    when(process.leaderWaits()).thenReturn(process);
     when(process.task(anyString(), any())).thenReturn(task);
     when(process.map(anyString(), any(Long.class), any(Integer.class), any()))
         .thenAnswer(
