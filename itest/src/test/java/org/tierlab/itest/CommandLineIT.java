@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,12 +147,24 @@ class CommandLineIT {
     assertValidationHas(printed);
   }
 
+  /** The DAMON of a real kernel: its medians within the range of those of 20 seeds. */
+  @Test
+  void damonFindsWhatTheKernelFound() throws Exception {
+    String printed = output("reproduce", "linux-damon", "--markdown", "--runs", "20");
+    assertThat(printed).contains("holds: 12 of 12 medians").doesNotContain("does not hold");
+    assertValidationHas(printed);
+  }
+
   /** Minutes each: {@code -Dtierlab.long-studies=true}. */
   @ParameterizedTest
-  @ValueSource(strings = {"folio-copy", "interleave"})
+  @ValueSource(strings = {"abench", "folio-copy", "interleave"})
   @EnabledIfSystemProperty(named = "tierlab.long-studies", matches = "true")
   void validationIsUpToDateWithLongerStudies(String study) throws Exception {
-    assertValidationHas(output("reproduce", study, "--markdown"));
+    String[] runs = study.equals("abench") ? new String[] {"--runs", "1"} : new String[0];
+    String[] command =
+        Stream.concat(Stream.of("reproduce", study, "--markdown"), Stream.of(runs))
+            .toArray(String[]::new);
+    assertValidationHas(output(command));
   }
 
   private static void assertValidationHas(String printed) throws Exception {

@@ -11,7 +11,11 @@ import java.util.List;
 public final class Studies {
   private static final List<Study> ALL =
       List.of(
-          new AbenchStudy(), new FolioCopyStudy(), new InterleaveStudy(), new LinuxNumabStudy());
+          new AbenchStudy(),
+          new FolioCopyStudy(),
+          new InterleaveStudy(),
+          new LinuxNumabStudy(),
+          new LinuxDamonStudy());
 
   private Studies() {}
 

@@ -4,9 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
+import org.tierlab.api.hotness.HotnessSource;
 import org.tierlab.api.knob.KnobSet;
 import org.tierlab.command.plugins.PluginEntry;
 import org.tierlab.command.plugins.PluginHost;
@@ -14,19 +15,39 @@ import org.tierlab.command.plugins.RecordedJars;
 import org.tierlab.command.plugins.RunPlugins;
 import org.tierlab.sim.Simulation;
 import org.tierlab.sim.plugin.PluginKind;
+import org.tierlab.sim.plugin.Plugins;
+import org.tierlab.sim.plugin.Plugins.Lease;
 import org.tierlab.sim.plugin.Plugins.Provenance;
 
 /** The plug-ins that are present, and those that only studies have. */
 final class StudyPlugins implements PluginHost {
-  private record Own(PluginKind kind, String name, KnobSet<?> knobs, Supplier<?> maker) {}
+  private record Own(
+      PluginKind kind,
+      String name,
+      Class<?> type,
+      KnobSet<?> knobs,
+      Function<Plugins, Lease> maker) {}
 
   private static final List<Own> OWN =
       List.of(
           new Own(
               PluginKind.POLICY,
               MovePagesPolicy.NAME,
+              MovePagesPolicy.class,
               KnobSet.of(MovePagesPolicy.CallKnobs.class),
-              MovePagesPolicy::new));
+              host -> lease(new MovePagesPolicy(), () -> {})),
+          new Own(
+              PluginKind.POLICY,
+              RegionRecorder.NAME,
+              RegionRecorder.class,
+              KnobSet.of(RegionRecorder.RecorderKnobs.class),
+              host -> lease(new RegionRecorder(), () -> {})),
+          new Own(
+              PluginKind.SOURCE,
+              GuestDamon.NAME,
+              GuestDamon.class,
+              KnobSet.of(GuestDamon.GuestKnobs.class),
+              StudyPlugins::guestDamon));
 
   private final PluginHost host;
 
@@ -34,11 +55,20 @@ final class StudyPlugins implements PluginHost {
     this.host = host;
   }
 
+  private static Lease lease(Object instance, Runnable release) {
+    return new Lease(instance, Provenance.ofClass(instance.getClass()), release);
+  }
+
+  private static Lease guestDamon(Plugins host) {
+    Lease damon = host.obtain(PluginKind.SOURCE, "damon");
+    return lease(new GuestDamon((HotnessSource) damon.instance()), damon.release());
+  }
+
   @Override
   public List<PluginEntry> entries() {
     List<PluginEntry> entries = new ArrayList<>(host.entries());
     for (Own own : OWN) {
-      Provenance provenance = Provenance.ofClass(own.maker().get().getClass());
+      Provenance provenance = Provenance.ofClass(own.type());
       entries.add(new PluginEntry(own.kind(), own.name(), provenance, own.knobs(), Map.of(), ""));
     }
     return entries;
@@ -52,8 +82,7 @@ final class StudyPlugins implements PluginHost {
       public Lease obtain(PluginKind kind, String name) {
         for (Own own : OWN) {
           if (own.kind() == kind && own.name().equals(name)) {
-            Object instance = own.maker().get();
-            return new Lease(instance, Provenance.ofClass(instance.getClass()), () -> {});
+            return own.maker().apply(leases);
           }
         }
         return leases.obtain(kind, name);

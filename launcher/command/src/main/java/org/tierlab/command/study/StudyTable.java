@@ -109,6 +109,16 @@ public record StudyTable(List<String> columns, List<Row> rows) {
     }
 
     /**
+     * A cell that is a number from 0.
+     *
+     * @param column its name
+     * @return the number
+     */
+    public double notNegative(String column) {
+      return number(column, value -> value >= 0, "a number from 0");
+    }
+
+    /**
      * A cell that is a whole number from 1.
      *
      * @param column its name

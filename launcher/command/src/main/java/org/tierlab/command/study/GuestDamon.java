@@ -1,13 +1,19 @@
-package org.tierlab.itest.damon;
+package org.tierlab.command.study;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import org.tierlab.api.PluginName;
 import org.tierlab.api.hotness.HotnessSource;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.hotness.SourceSpec;
+import org.tierlab.api.knob.Knob;
+import org.tierlab.api.knob.KnobSet;
+import org.tierlab.api.knob.Knobs;
+import org.tierlab.api.knob.Unit;
 import org.tierlab.api.time.Kthread;
 import org.tierlab.api.time.TaskContext;
-import org.tierlab.source.damon.component.DamonComponent;
+import org.tierlab.sim.experiment.CostModel;
 
 /**
  * DAMON inside a guest whose only virtual CPU is a thread of an emulator, which shares its host.
@@ -17,12 +23,18 @@ import org.tierlab.source.damon.component.DamonComponent;
  * interval in which that happens is longer and yet holds less of the task's time. An idle guest
  * gives its CPU away by itself and loses nothing.
  */
-final class EmulatedGuest implements HotnessSource {
+@PluginName(name = GuestDamon.NAME)
+final class GuestDamon implements HotnessSource {
+  static final String NAME = "damon-in-guest";
+
   /**
    * A read and write of a page that no TLB holds. Recorded: a median of 145 passes a second over
    * 65,536 pages (linux-numab.csv, m0_hot100).
    */
   static final double ACCESS_NS = 1e9 / (145 * 65_536.0);
+
+  /** The same as the latency of memory, beside a walk (the default of {@code walk_ns}, 25 ns). */
+  static final double LATENCY_NS = ACCESS_NS - KnobSet.of(CostModel.class).defaults().walkNs();
 
   /**
    * What waking up and looking at the samples takes. Recorded: aggregations of 20 samples of 5 ms
@@ -40,22 +52,42 @@ final class EmulatedGuest implements HotnessSource {
   /** Mean time that the guest runs before the host takes the CPU, exponentially distributed. */
   static final double RUNNING_NS = 18_600_000;
 
-  private final HotnessSource damon = new DamonComponent();
-  private final double passNs;
-  private final double periodNs;
+  private final HotnessSource damon;
+  private double passNs;
+  private double periodNs;
   private double stolenNs;
   private double busyNs;
   private long stolenUntilNs;
 
   /**
-   * A guest whose task makes passes and is idle between them.
+   * What the guest's task does.
    *
-   * @param passNs how long a pass takes the task
-   * @param periodNs from pass to pass; no more than {@code passNs} for a task that is never idle
+   * @param passNs how long a pass takes
+   * @param periodNs from pass to pass; no more than a pass for a task that is never idle
+   * @param operations of the monitor
    */
-  EmulatedGuest(double passNs, double periodNs) {
-    this.passNs = passNs;
-    this.periodNs = Math.max(passNs, periodNs);
+  record GuestKnobs(
+      @Knob(
+              value = "3585850",
+              unit = Unit.NS,
+              min = 1,
+              about = "How long a pass of the task takes.")
+          double passNs,
+      @Knob(
+              value = "0",
+              unit = Unit.NS,
+              min = 0,
+              about = "From pass to pass; no more than a pass for a task that is never idle.")
+          double periodNs,
+      @Knob(value = "fvaddr", about = "What the monitor watches.") String operations) {}
+
+  /**
+   * Puts a monitor into a guest.
+   *
+   * @param damon the monitor
+   */
+  GuestDamon(HotnessSource damon) {
+    this.damon = damon;
   }
 
   /** What kdamond, which sleeps for 5 ms each time, leaves of the CPU to the task. */
@@ -65,11 +97,14 @@ final class EmulatedGuest implements HotnessSource {
 
   @Override
   public SourceSpec spec() {
-    return damon.spec();
+    return new SourceSpec(GuestKnobs.class, damon.spec().evidence());
   }
 
   @Override
   public void attach(SourceContext context) {
+    GuestKnobs knobs = context.knobs(GuestKnobs.class).get();
+    passNs = knobs.passNs();
+    periodNs = Math.max(passNs, knobs.periodNs());
     busyNs = exponential(context, RUNNING_NS);
     context.onTaskClock(task -> takeAway(context, task));
     Object guest =
@@ -77,6 +112,9 @@ final class EmulatedGuest implements HotnessSource {
             SourceContext.class.getClassLoader(),
             new Class<?>[] {SourceContext.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("knobs")) {
+                return damonKnobs(knobs);
+              }
               try {
                 Object answer = method.invoke(context, arguments);
                 return answer instanceof Kthread thread ? new GuestThread(thread) : answer;
@@ -85,6 +123,11 @@ final class EmulatedGuest implements HotnessSource {
               }
             });
     damon.attach((SourceContext) guest);
+  }
+
+  private Knobs<?> damonKnobs(GuestKnobs knobs) {
+    return Knobs.fixed(
+        KnobSet.of(damon.spec().knobs()).bind(Map.of("operations", knobs.operations())));
   }
 
   private static double exponential(SourceContext context, double mean) {

@@ -1,4 +1,4 @@
-package org.tierlab.itest.damon;
+package org.tierlab.command.study;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * The regions of one aggregation, as recorded or simulated, and what they say of a known hot range.
  */
-record Aggregation(long timeMs, List<Region> regions) {
+record DamonAggregation(long timeMs, List<Region> regions) {
   /** A mapping of 1 GiB of which 13 % are hot, from 37 % on: what the recorded program did. */
   static final long PAGES = 262_144;
 
@@ -66,11 +66,11 @@ record Aggregation(long timeMs, List<Region> regions) {
     return sum / (PAGES - HOT_PAGES);
   }
 
-  static double median(List<Aggregation> all, ToDoubleFunction<Aggregation> measure) {
+  static double median(List<DamonAggregation> all, ToDoubleFunction<DamonAggregation> measure) {
     return quantile(all.stream().map(measure::applyAsDouble).toList(), 0.5);
   }
 
-  static double mean(List<Aggregation> all, ToDoubleFunction<Aggregation> measure) {
+  static double mean(List<DamonAggregation> all, ToDoubleFunction<DamonAggregation> measure) {
     return all.stream().mapToDouble(measure).average().orElseThrow();
   }
 

@@ -1,4 +1,4 @@
-package org.tierlab.itest.damon;
+package org.tierlab.command.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import java.util.zip.GZIPInputStream;
 final class Recording {
   private Recording() {}
 
-  static List<Aggregation> read(String name) throws IOException {
+  static List<DamonAggregation> read(String name) throws IOException {
     try (InputStream in = Recording.class.getResourceAsStream("/groundtruth/" + name)) {
       assertThat(in).as(name).isNotNull();
       byte[] text = new GZIPInputStream(in).readAllBytes();
@@ -21,9 +21,9 @@ final class Recording {
     }
   }
 
-  private static List<Aggregation> parse(List<String> rows) {
-    List<Aggregation> aggregations = new ArrayList<>();
-    List<Aggregation.Region> regions = new ArrayList<>();
+  private static List<DamonAggregation> parse(List<String> rows) {
+    List<DamonAggregation> aggregations = new ArrayList<>();
+    List<DamonAggregation.Region> regions = new ArrayList<>();
     long timeMs = 0;
     for (String row : rows) {
       String[] cells = row.split(",", -1);
@@ -32,9 +32,9 @@ final class Recording {
       }
       long end = Long.parseLong(cells[2]);
       regions.add(
-          new Aggregation.Region(Long.parseLong(cells[1]), end, Integer.parseInt(cells[3])));
-      if (end == Aggregation.PAGES) {
-        aggregations.add(new Aggregation(timeMs, List.copyOf(regions)));
+          new DamonAggregation.Region(Long.parseLong(cells[1]), end, Integer.parseInt(cells[3])));
+      if (end == DamonAggregation.PAGES) {
+        aggregations.add(new DamonAggregation(timeMs, List.copyOf(regions)));
         regions.clear();
       }
     }
