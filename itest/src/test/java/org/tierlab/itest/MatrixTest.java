@@ -183,6 +183,7 @@ class MatrixTest {
     RunResult result = Simulation.of(experiment, plugins()).run();
     assertThat(result.quarantined()).isEmpty();
     assertThat(result.invariants()).isEqualTo("ok");
+    assertThat(DescribedCounters.read().missing(result.vmstat().keySet())).isEmpty();
     assertThat(result.changes())
         .allSatisfy(change -> assertThat(change.outcome()).startsWith("done"));
     return result;

@@ -44,7 +44,7 @@ final class PluginsCommand implements Callable<Integer> {
 
   @Option(
       names = "--reference",
-      description = "Print a reference of plug-ins and knobs in Markdown.")
+      description = "Print a reference of plug-ins, knobs and counters in Markdown.")
   private boolean reference;
 
   PluginsCommand(CommandEnvironment environment) {
@@ -57,7 +57,7 @@ final class PluginsCommand implements Callable<Integer> {
     if (schema) {
       print(Json.pretty(ExperimentSchema.of(environment.plugins())) + "\n");
     } else if (reference) {
-      print(ReferenceText.of(entries));
+      print(ReferenceText.of(entries, environment.plugins().counters()));
     } else {
       print(json ? Json.pretty(document(entries)) + "\n" : text(entries));
     }

@@ -2,6 +2,7 @@ package org.tierlab.sim.engine;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.FaultEvidence;
 import org.tierlab.api.hotness.FaultOutcome;
 import org.tierlab.api.hotness.HotnessEvents;
@@ -22,6 +23,21 @@ import org.tierlab.sim.task.SimTask;
 import org.tierlab.sim.task.SlowPath;
 
 /** The fault paths: first touch, hint fault, waiting for a migration. */
+@Counts(
+    counter = "pgfault",
+    unit = "faults",
+    about = "Minor faults: first accesses to pages that nothing was mapped at.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgpgin",
+    unit = "KiB",
+    about = "Read from storage into the page cache; a page is 4.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "allocstall",
+    unit = "stalls",
+    about = "Allocations for which the task had to reclaim by itself.",
+    source = "/proc/vmstat")
 final class Faults implements SlowPath {
   /** No node has a free page: the run cannot go on. */
   static final class OutOfMemoryException extends IllegalArgumentException {

@@ -1,11 +1,17 @@
 package org.tierlab.sim.engine;
 
+import org.tierlab.api.Counts;
 import org.tierlab.api.time.TaskContext;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.migration.Initiator;
 import org.tierlab.sim.task.SimTask;
 
 /** Kernel work in a task's context: moves the task's time on and books what for. Reused. */
+@Counts(
+    counter = "mmap_lock_contended",
+    unit = "waits",
+    about = "Times that a task waited for the mmap lock of its address space.",
+    source = "model")
 class TaskCall implements TaskContext, Initiator {
   final Engine engine;
   private SimTask task;

@@ -1,6 +1,7 @@
 package org.tierlab.sim.machine;
 
 import java.util.List;
+import org.tierlab.api.Counts;
 import org.tierlab.sim.experiment.Hypotheses;
 import org.tierlab.sim.experiment.MachineSpec;
 import org.tierlab.sim.ledger.Ledger;
@@ -12,6 +13,51 @@ import org.tierlab.sim.ledger.Ledger;
  * <p>An access takes <i>cpu</i> + (<i>walk</i> + <i>entry miss</i> + (1 − <i>hit</i>) ×
  * <i>latency</i> × <i>load</i> + <i>hit</i> × <i>cache</i>) / <i>overlap</i>.
  */
+@Counts(
+    counter = "access_cpu_ns",
+    unit = "ns",
+    about = "Time of accesses: work of the CPU between them.",
+    source = "model")
+@Counts(
+    counter = "access_walk_ns",
+    unit = "ns",
+    about = "Time of accesses: page-table walks.",
+    source = "model")
+@Counts(
+    counter = "access_walk_miss_ns",
+    unit = "ns",
+    about = "Time of accesses: entries of page tables that were not in the cache.",
+    source = "model")
+@Counts(
+    counter = "access_cache_ns",
+    unit = "ns",
+    about = "Time of accesses: hits in the last-level cache.",
+    source = "model")
+@Counts(
+    counter = "access_local_ns",
+    unit = "ns",
+    about = "Time of accesses: memory of the own node.",
+    source = "model")
+@Counts(
+    counter = "access_remote_ns",
+    unit = "ns",
+    about = "Time of accesses: memory of other nodes.",
+    source = "model")
+@Counts(
+    counter = "access_load_ns",
+    unit = "ns",
+    about = "Time of accesses: what contention adds to the latency.",
+    source = "model")
+@Counts(
+    counter = "access_remote",
+    unit = "accesses",
+    about = "Served by another node that has CPUs.",
+    source = "model")
+@Counts(
+    counter = "promotion_done_ns",
+    unit = "ns",
+    about = "Simulated time of the last promotion.",
+    source = "model")
 final class AccessTerms {
   /** Terms in the order in which {@link #parts} has them. */
   private static final List<String> NAMES =

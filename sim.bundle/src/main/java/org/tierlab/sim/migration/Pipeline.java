@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.memory.Vma;
 import org.tierlab.api.policy.MigrationOutcome;
 import org.tierlab.api.policy.Reason;
@@ -24,6 +25,36 @@ import org.tierlab.sim.recording.Timeline;
  * changes at the step's resolution. A batch ({@link Flight}) leaves migration entries behind for as
  * long as it takes, and tasks that meet one wait.
  */
+@Counts(
+    counter = "pgmigrate_success",
+    unit = "pages",
+    about = "Migrated, whatever the reason.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgmigrate_fail",
+    unit = "pages",
+    about = "Not migrated, of those that migrate_pages() was called for.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "numa_pages_migrated",
+    unit = "pages",
+    about = "Migrated by hint faults and by policies that migrate as they do.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgpromote_success",
+    unit = "pages",
+    about = "Migrated to a faster tier; hint faults count here in tiering mode only.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgdemote_kswapd",
+    unit = "pages",
+    about = "Migrated to a slower tier by kswapd.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgdemote_direct",
+    unit = "pages",
+    about = "Migrated to a slower tier by tasks that reclaimed directly.",
+    source = "/proc/vmstat")
 public final class Pipeline {
   /** What the pipeline needs of the engine around it. */
   public interface Surroundings {

@@ -9,6 +9,7 @@ import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.tierlab.command.plugins.CounterEntry;
 import org.tierlab.command.plugins.PluginEntry;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.plugins.RecordedJars;
@@ -57,6 +58,11 @@ public final class ServicePlugins implements PluginHost {
   @Override
   public Map<String, Version> packages() {
     return plugins.packages();
+  }
+
+  @Override
+  public List<CounterEntry> counters() {
+    return plugins.counters();
   }
 
   @Override

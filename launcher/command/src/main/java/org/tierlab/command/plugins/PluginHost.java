@@ -1,6 +1,7 @@
 package org.tierlab.command.plugins;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
@@ -38,6 +39,15 @@ public interface PluginHost extends PluginCatalogue {
    * @return the highest version by package
    */
   Map<String, Version> packages();
+
+  /**
+   * The counters that bundles describe, the core's included.
+   *
+   * @return in order of name
+   */
+  default List<CounterEntry> counters() {
+    return List.of();
+  }
 
   /**
    * Puts a bundle into the installation until the program ends, in place of one of the same name

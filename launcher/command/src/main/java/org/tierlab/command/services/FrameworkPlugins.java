@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
@@ -22,6 +23,7 @@ import org.osgi.framework.Version;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
+import org.tierlab.api.Counts;
 import org.tierlab.api.copy.CopyEngine;
 import org.tierlab.api.hotness.HotnessSource;
 import org.tierlab.api.knob.KnobInfo;
@@ -29,6 +31,7 @@ import org.tierlab.api.knob.KnobSet;
 import org.tierlab.api.policy.PromotionPolicy;
 import org.tierlab.api.policy.Standing;
 import org.tierlab.api.workload.Workload;
+import org.tierlab.command.plugins.CounterEntry;
 import org.tierlab.command.plugins.PluginEntry;
 import org.tierlab.command.plugins.PluginHost;
 import org.tierlab.command.plugins.RecordedJars;
@@ -123,6 +126,30 @@ public final class FrameworkPlugins implements PluginHost, AutoCloseable {
       best.forEach((name, reference) -> add(entries, kind, name, reference));
     }
     return entries;
+  }
+
+  @Override
+  public List<CounterEntry> counters() {
+    List<CounterEntry> counters = new ArrayList<>();
+    for (Bundle bundle : context.getBundles()) {
+      BundleRevision revision = bundle.adapt(BundleRevision.class);
+      if (revision != null) {
+        for (BundleCapability counter : revision.getDeclaredCapabilities(Counts.NAMESPACE)) {
+          counters.add(counter(counter.getAttributes(), bundle.getSymbolicName()));
+        }
+      }
+    }
+    Collections.sort(counters);
+    return counters;
+  }
+
+  private static CounterEntry counter(Map<String, Object> attributes, String bundle) {
+    return new CounterEntry(
+        Objects.toString(attributes.get("counter")),
+        Objects.toString(attributes.get("unit")),
+        Objects.toString(attributes.get("about")),
+        Objects.toString(attributes.get("source")),
+        bundle);
   }
 
   private void add(

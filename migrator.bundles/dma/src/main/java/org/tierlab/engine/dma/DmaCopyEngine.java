@@ -1,5 +1,6 @@
 package org.tierlab.engine.dma;
 
+import org.tierlab.api.Counts;
 import org.tierlab.api.RunContext;
 import org.tierlab.api.copy.CopyBatch;
 import org.tierlab.api.copy.CopyReport;
@@ -33,6 +34,16 @@ import org.tierlab.engine.dma.DmaCopyKnobs.Transfer;
  *
  * <p>Not thread-safe; one instance a run.
  */
+@Counts(
+    counter = "dcbm_folios_migrated",
+    unit = "folios",
+    about = "Copied by DMA.",
+    source = "patch: dcbm")
+@Counts(
+    counter = "dcbm_folios_failures",
+    unit = "folios",
+    about = "Copied by the CPU, as no channel was free or a transfer failed.",
+    source = "patch: dcbm")
 public final class DmaCopyEngine {
   /** Channels that the driver uses at most. Published: MAX_DMA_CHANNELS. */
   private static final int MAX_CHANNELS = 16;

@@ -2,6 +2,7 @@ package org.tierlab.policy.cache;
 
 import java.util.BitSet;
 import java.util.List;
+import org.tierlab.api.Counts;
 import org.tierlab.api.machine.MachineView;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.Vma;
@@ -27,6 +28,26 @@ import org.tierlab.api.time.TaskView;
  *
  * <p>Not thread-safe; one instance a run.
  */
+@Counts(
+    counter = "cache_clock_hit",
+    unit = "accesses",
+    about = "Found their folio in the cache.",
+    source = "model")
+@Counts(
+    counter = "cache_clock_miss",
+    unit = "accesses",
+    about = "Did not find their folio in the cache.",
+    source = "model")
+@Counts(
+    counter = "cache_lru_hit",
+    unit = "accesses",
+    about = "Found their folio in the cache.",
+    source = "model")
+@Counts(
+    counter = "cache_lru_miss",
+    unit = "accesses",
+    about = "Did not find their folio in the cache.",
+    source = "model")
 public final class ReferenceCache {
   private final PolicyContext context;
   private final BoundContext bound;

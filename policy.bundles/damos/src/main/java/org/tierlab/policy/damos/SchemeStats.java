@@ -1,9 +1,40 @@
 package org.tierlab.policy.damos;
 
+import org.tierlab.api.Counts;
 import org.tierlab.api.RunContext;
 import org.tierlab.api.time.Counter;
 
 /** The statistics of a scheme, as counters: those under {@code schemes/0/stats/}. */
+@Counts(
+    counter = "damos_nr_tried",
+    unit = "regions",
+    about = "The scheme was tried on.",
+    source = "DAMON: schemes/N/stats/")
+@Counts(
+    counter = "damos_sz_tried",
+    unit = "bytes",
+    about = "Of the regions that the scheme was tried on.",
+    source = "DAMON: schemes/N/stats/")
+@Counts(
+    counter = "damos_nr_applied",
+    unit = "regions",
+    about = "The action was applied to, in part at least.",
+    source = "DAMON: schemes/N/stats/")
+@Counts(
+    counter = "damos_sz_applied",
+    unit = "bytes",
+    about = "The action was applied to.",
+    source = "DAMON: schemes/N/stats/")
+@Counts(
+    counter = "damos_sz_ops_filter_passed",
+    unit = "bytes",
+    about = "Passed the filters that the operations set handles.",
+    source = "DAMON: schemes/N/stats/")
+@Counts(
+    counter = "damos_qt_exceeds",
+    unit = "times",
+    about = "The quota was exceeded.",
+    source = "DAMON: schemes/N/stats/")
 final class SchemeStats {
   private final Counter nrTried;
   private final Counter szTried;

@@ -1,6 +1,7 @@
 package org.tierlab.policy.demotion;
 
 import java.util.function.DoubleConsumer;
+import org.tierlab.api.Counts;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.policy.MigrationPlan;
 import org.tierlab.api.policy.PolicyContext;
@@ -17,6 +18,11 @@ import org.tierlab.api.time.TaskContext;
  * node. The retry with forced deactivation, and the throttling of tasks while kswapd is at work,
  * are left out.
  */
+@Counts(
+    counter = "allocstall_movable",
+    unit = "stalls",
+    about = "Direct reclaims, for memory from the movable zone.",
+    source = "/proc/vmstat")
 final class DirectReclaim {
   private final PolicyContext context;
   private final LruShrinker shrinker;

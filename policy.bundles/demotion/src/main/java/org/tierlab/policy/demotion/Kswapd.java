@@ -1,6 +1,7 @@
 package org.tierlab.policy.demotion;
 
 import java.util.function.DoubleConsumer;
+import org.tierlab.api.Counts;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.machine.NodeView;
 import org.tierlab.api.policy.MigrationPlan;
@@ -34,6 +35,17 @@ import org.tierlab.api.time.Kthread;
  *       every ten seconds.
  * </ul>
  */
+@Counts(counter = "pageoutrun", unit = "runs", about = "Of kswapd.", source = "/proc/vmstat")
+@Counts(
+    counter = "kswapd_low_wmark_hit_quickly",
+    unit = "times",
+    about = "Kswapd was woken while it napped.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "kswapd_high_wmark_hit_quickly",
+    unit = "times",
+    about = "Kswapd found its node unbalanced again.",
+    source = "/proc/vmstat")
 final class Kswapd {
   /** Runs without result after which a node is hopeless (MAX_RECLAIM_RETRIES). */
   static final int MAX_RECLAIM_RETRIES = 16;

@@ -2,6 +2,7 @@ package org.tierlab.policy.demotion;
 
 import java.util.Arrays;
 import java.util.function.DoubleConsumer;
+import org.tierlab.api.Counts;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.machine.NodeView;
 import org.tierlab.api.memory.Lru;
@@ -27,6 +28,41 @@ import org.tierlab.api.time.Counter;
  * #scanInactive}, {@link #settle} (if there was something to migrate) and {@link #scanActive}, then
  * {@link #end}. They are separate because kswapd waits for the migration in between.
  */
+@Counts(
+    counter = "pgscan_kswapd",
+    unit = "pages",
+    about = "Of inactive lists, scanned by kswapd.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgscan_direct",
+    unit = "pages",
+    about = "Of inactive lists, scanned by tasks that reclaim directly.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgsteal_kswapd",
+    unit = "pages",
+    about = "Reclaimed by kswapd: here, demoted.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgsteal_direct",
+    unit = "pages",
+    about = "Reclaimed by tasks directly: here, demoted.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgrefill",
+    unit = "pages",
+    about = "Of active lists, scanned.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgactivate",
+    unit = "pages",
+    about = "Put on an active list.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgdeactivate",
+    unit = "pages",
+    about = "Moved to an inactive list.",
+    source = "/proc/vmstat")
 final class LruShrinker {
   /** The priority at which reclaim starts; it scans 1/2¹² of a list (DEF_PRIORITY). */
   static final int DEF_PRIORITY = 12;

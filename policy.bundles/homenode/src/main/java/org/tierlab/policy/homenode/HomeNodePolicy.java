@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.FaultEvidence;
 import org.tierlab.api.hotness.FaultOutcome;
 import org.tierlab.api.knob.Knobs;
@@ -30,6 +31,16 @@ import org.tierlab.api.time.TaskView;
  *
  * <p>Not thread-safe; used from the run's thread.
  */
+@Counts(
+    counter = "homenode_filtered",
+    unit = "pages",
+    about = "Faulted on from another node than last time, and had to wait.",
+    source = "model")
+@Counts(
+    counter = "numa_task_swapped",
+    unit = "swaps",
+    about = "Two tasks exchanged their home nodes.",
+    source = "/proc/vmstat")
 public final class HomeNodePolicy {
   /** Kernel CPU time to look at another CPU's task, nanoseconds: two cache misses (assumed). */
   static final double LOOK_NS = 200;

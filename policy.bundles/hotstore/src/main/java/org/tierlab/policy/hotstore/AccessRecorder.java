@@ -3,6 +3,7 @@ package org.tierlab.policy.hotstore;
 import java.util.EnumMap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.machine.MachineView;
@@ -21,6 +22,16 @@ import org.tierlab.api.time.Kthread;
  * <p>Ranges are looked at 64 pages at a time; the position in the event survives the end of a
  * slice. The target noted is the node of the access, or what the source proposes, or the knob's.
  */
+@Counts(
+    counter = "pghot_recorded_accesses",
+    unit = "reports",
+    about = "Went into a record.",
+    source = "patch: pghot")
+@Counts(
+    counter = "pghot_recorded_<class>",
+    unit = "folios",
+    about = "Reported, whatever their tier, by class of source: hwhints, pgtscans, hintfaults.",
+    source = "patch: pghot")
 final class AccessRecorder {
   /** CPU time to record one access, nanoseconds: an atomic update of a cold line (assumed). */
   static final double RECORD_NS = 50;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.policy.PolicyContext;
 import org.tierlab.api.time.Counter;
@@ -12,6 +13,26 @@ import org.tierlab.api.time.Counter;
  * What all migrator threads share: a throttle for each target node, and the account of which source
  * caused how many promotions.
  */
+@Counts(
+    counter = "pgpromote_candidate",
+    unit = "pages",
+    about = "Candidates for promotion that were hot enough, counted before the rate limit.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgpromote_candidate_nrl",
+    unit = "pages",
+    about = "Candidates for promotion without rate limit, as the target had free space.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pghot_promoted_source_<source>",
+    unit = "pages",
+    about = "Promoted because of the source of that number, in order of attachment.",
+    source = "model")
+@Counts(
+    counter = "pghot_promoted_<class>",
+    unit = "pages",
+    about = "Promoted because of a class of sources: hwhints, pgtscans, hintfaults.",
+    source = "model")
 final class Promotions {
   private final PolicyContext context;
   private final Knobs<HotStoreKnobs> knobs;

@@ -3,6 +3,7 @@ package org.tierlab.policy.interleavetuner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.tierlab.api.Counts;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.machine.NodeView;
 import org.tierlab.api.policy.PolicyContext;
@@ -21,6 +22,16 @@ import org.tierlab.api.time.Kthread;
  *
  * <p>The program is modelled as a thread that pays for each look. Not thread-safe.
  */
+@Counts(
+    counter = "interleave_parts_spread",
+    unit = "parts",
+    about = "Of the weight, moved from the home node to others.",
+    source = "model")
+@Counts(
+    counter = "interleave_parts_home",
+    unit = "parts",
+    about = "Of the weight, moved back to the home node.",
+    source = "model")
 public final class InterleaveTuner {
   /** Reading counters and knobs and writing weights, nanoseconds (assumed: some system calls). */
   static final double LOOK_NS = 20_000;

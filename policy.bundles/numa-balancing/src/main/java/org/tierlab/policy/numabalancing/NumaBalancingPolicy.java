@@ -2,6 +2,7 @@ package org.tierlab.policy.numabalancing;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.FaultEvidence;
 import org.tierlab.api.hotness.FaultOutcome;
 import org.tierlab.api.knob.Knobs;
@@ -27,6 +28,16 @@ import org.tierlab.api.time.TaskView;
  * not at all; nobody is swapped with, and no third node is tried. Not thread-safe; used from the
  * run's thread.
  */
+@Counts(
+    counter = "pgpromote_candidate",
+    unit = "pages",
+    about = "Candidates for promotion that were hot enough, counted before the rate limit.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "pgpromote_candidate_nrl",
+    unit = "pages",
+    about = "Candidates for promotion without rate limit, as the target had free space.",
+    source = "/proc/vmstat")
 public final class NumaBalancingPolicy {
   /** Passes during which first and private faults migrate unconditionally (published). */
   private static final int EARLY_PASSES = 4;

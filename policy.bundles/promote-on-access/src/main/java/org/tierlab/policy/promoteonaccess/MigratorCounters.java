@@ -3,11 +3,62 @@ package org.tierlab.policy.promoteonaccess;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.RunContext;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.time.Counter;
 
 /** The migrator's vmstat items and codes, and what it shares with the scanner. */
+@Counts(
+    counter = "nr_<scanner>_migrated",
+    unit = "records",
+    about = "Migrated.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "nr_<scanner>_migrate_failed",
+    unit = "records",
+    about = "Not migrated.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "nr_kscand_hotpage",
+    unit = "records",
+    about = "Passed the test of being active; V3.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "<scanner>_migration_oh",
+    unit = "us",
+    about = "Time in migrations; V0.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "<scanner>_err_<code>",
+    unit = "records",
+    about = "Not migrated, by the code of the failure.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "<scanner>_list_taken",
+    unit = "records",
+    about = "Taken off the lists, and pages of events that became none.",
+    source = "model")
+@Counts(
+    counter = "<scanner>_list_duplicates",
+    unit = "records",
+    about = "On a list while another of the same page came.",
+    source = "model")
+@Counts(
+    counter = "<scanner>_list_pages",
+    unit = "records",
+    about = "On the lists now.",
+    source = "model")
+@Counts(
+    counter = "<scanner>_list_runs",
+    unit = "runs",
+    about = "Of records on the lists now.",
+    source = "model")
+@Counts(
+    counter = "<scanner>_list_pages_max",
+    unit = "records",
+    about = "The most that were on the lists.",
+    source = "model")
 final class MigratorCounters {
   /** Records that are on a list while another of the same page comes. */
   final Counter duplicates;

@@ -1,6 +1,7 @@
 package org.tierlab.policy.tenant;
 
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.machine.MachineView;
@@ -15,6 +16,16 @@ import org.tierlab.api.time.Kthread;
  * Sorts published events into the queues of their processes: folios in slow memory that do not wait
  * already. What was seen untouched is left alone. Ranges are looked at 64 pages at a time.
  */
+@Counts(
+    counter = "tenant_refused",
+    unit = "pages",
+    about = "Reported or waiting for a process of sensitivity 0.",
+    source = "model")
+@Counts(
+    counter = "tenant_dropped",
+    unit = "pages",
+    about = "Reported for a full queue.",
+    source = "model")
 final class CandidateReader {
   /** CPU time to look 64 pages up, nanoseconds (assumed). */
   static final double WORD_NS = 20;

@@ -1,6 +1,7 @@
 package org.tierlab.policy.tenant;
 
 import java.util.Arrays;
+import org.tierlab.api.Counts;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.policy.Batching;
 import org.tierlab.api.policy.CandidateQueue;
@@ -13,6 +14,11 @@ import org.tierlab.api.time.Counter;
 /**
  * A process: its settings, its folios that wait for promotion, oldest first, and what it may have.
  */
+@Counts(
+    counter = "tenant_promoted_<process>",
+    unit = "pages",
+    about = "Promoted for the processes of that name.",
+    source = "model")
 final class Tenant {
   private final AddressSpaceView mm;
   private final CandidateQueue queue;

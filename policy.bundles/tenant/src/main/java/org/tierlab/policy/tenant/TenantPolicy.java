@@ -1,5 +1,6 @@
 package org.tierlab.policy.tenant;
 
+import org.tierlab.api.Counts;
 import org.tierlab.api.knob.KnobException;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.machine.MachineView;
@@ -29,6 +30,11 @@ import org.tierlab.api.time.Kthread;
  *
  * <p>Not thread-safe; used from the run's thread.
  */
+@Counts(
+    counter = "tenant_capped",
+    unit = "times",
+    about = "A process was passed over because it had its share.",
+    source = "model")
 public final class TenantPolicy {
   /** Folios that are handed over together at most (the kernel's batch). */
   static final int PLAN_FOLIOS = 512;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.machine.MachineView;
 import org.tierlab.api.machine.NodeView;
 import org.tierlab.api.memory.AddressSpaceView;
@@ -11,6 +12,11 @@ import org.tierlab.api.policy.PolicyContext;
 import org.tierlab.api.time.Counter;
 
 /** The processes, their settings, and what each may have of fast memory. */
+@Counts(
+    counter = "tenant_outdated",
+    unit = "pages",
+    about = "Waited and were not in slow memory any more.",
+    source = "model")
 final class TenantTable {
   private final PolicyContext context;
   private final int fastMask;

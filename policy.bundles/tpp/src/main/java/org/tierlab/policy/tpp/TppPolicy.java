@@ -1,5 +1,6 @@
 package org.tierlab.policy.tpp;
 
+import org.tierlab.api.Counts;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.machine.MachineView;
 import org.tierlab.api.memory.FolioFlag;
@@ -26,6 +27,16 @@ import org.tierlab.api.time.Counter;
  * <p>Folios of the top tier stay: TPP does not sample them. Not thread-safe; used from the run's
  * thread.
  */
+@Counts(
+    counter = "pgpromote_candidate",
+    unit = "pages",
+    about = "Candidates for promotion: faulted on while on an active list.",
+    source = "patch: TPP")
+@Counts(
+    counter = "pgactivate",
+    unit = "pages",
+    about = "Put on an active list.",
+    source = "/proc/vmstat")
 public final class TppPolicy implements FaultDecision {
   /** CPU time to move a folio between lists, nanoseconds (assumed, as in reclaim). */
   static final double ACTIVATE_NS = 100;

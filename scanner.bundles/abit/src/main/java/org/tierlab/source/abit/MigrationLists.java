@@ -1,5 +1,6 @@
 package org.tierlab.source.abit;
 
+import org.tierlab.api.Counts;
 import org.tierlab.api.RunContext;
 import org.tierlab.api.time.Counter;
 import org.tierlab.api.time.Kthread;
@@ -8,6 +9,16 @@ import org.tierlab.api.time.Kthread;
  * What the scanner knows of the lists that its migrator empties: how many records went on them and
  * how many came off. One list for all processes until V1, one each from V2 on; each has its lock.
  */
+@Counts(
+    counter = "<scanner>_list_taken",
+    unit = "records",
+    about = "Taken off the lists.",
+    source = "model")
+@Counts(
+    counter = "<scanner>_list_pages",
+    unit = "records",
+    about = "On the lists now.",
+    source = "model")
 final class MigrationLists {
   /** How often a synchronous scanner looks whether its migration is over (assumed: a tick). */
   static final long POLL_NS = 1_000_000L;

@@ -1,6 +1,7 @@
 package org.tierlab.source.abit;
 
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.RunContext;
 import org.tierlab.api.time.Counter;
 
@@ -9,6 +10,81 @@ import org.tierlab.api.time.Counter;
  * everything that was not accessed; in V3 slowtier counts what was scanned there, idlepage what of
  * it was not queued, and coldpage what of that was idle before (published).
  */
+@Counts(
+    counter = "nr_<scanner>_mm_scans",
+    unit = "scans",
+    about = "Of a process.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "nr_<scanner>_vma_scans",
+    unit = "scans",
+    about = "Of a mapping, skipped ones too.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "nr_<scanner>_migadded",
+    unit = "entries",
+    about = "Published.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "nr_<scanner>_toptier",
+    unit = "entries",
+    about = "Scanned in fast memory.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "nr_<scanner>_slowtier",
+    unit = "entries",
+    about = "Until V2 published, in V3 scanned in slow memory.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "nr_<scanner>_idlepage",
+    unit = "entries",
+    about = "Until V2 scanned and not accessed, in V3 scanned in slow memory and not published.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "nr_kscand_coldpage",
+    unit = "entries",
+    about = "Not published and idle before; V3.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "kmmscand_scan_oh",
+    unit = "us",
+    about = "Time of scans; V0.",
+    source = "patch: kmmscand, kscand")
+@Counts(
+    counter = "<scanner>_longest_scan_us",
+    unit = "us",
+    about = "The longest scan, waiting included.",
+    source = "model")
+@Counts(
+    counter = "<scanner>_missed_deadlines",
+    unit = "scans",
+    about = "Begun a whole period or more after they were due.",
+    source = "model")
+@Counts(
+    counter = "<scanner>_full_scans",
+    unit = "scans",
+    about = "Came to the last mapping of a process.",
+    source = "model")
+@Counts(
+    counter = "<scanner>_full_scan_min_ms",
+    unit = "ms",
+    about = "The shortest full scan, periods in between included.",
+    source = "model")
+@Counts(
+    counter = "<scanner>_full_scan_max_ms",
+    unit = "ms",
+    about = "The longest full scan, periods in between included.",
+    source = "model")
+@Counts(
+    counter = "<scanner>_mmap_trylock_failed",
+    unit = "turns",
+    about = "A process was due and its mmap lock held.",
+    source = "model")
+@Counts(
+    counter = "<scanner>_list_lock_stalls",
+    unit = "splices",
+    about = "Met the migrator at work on the same list.",
+    source = "model")
 final class ScanCounters {
   final Counter migadded;
 

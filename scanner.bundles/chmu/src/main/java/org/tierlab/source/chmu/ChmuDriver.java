@@ -1,5 +1,6 @@
 package org.tierlab.source.chmu;
 
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.memory.AddressSpaceView;
@@ -14,6 +15,27 @@ import org.tierlab.api.time.Kthread;
  * each entry. An event says how often a unit was accessed in an epoch, as far as the device
  * counted; the CPU is unknown. Not thread-safe.
  */
+@Counts(counter = "chmu_counted", unit = "accesses", about = "Counted by units.", source = "model")
+@Counts(
+    counter = "chmu_counters_exhausted",
+    unit = "accesses",
+    about = "Found no counter.",
+    source = "model")
+@Counts(
+    counter = "chmu_hotlist_entries",
+    unit = "entries",
+    about = "Read from hotlists.",
+    source = "model")
+@Counts(
+    counter = "chmu_hotlist_overflow",
+    unit = "entries",
+    about = "Lost, as the hotlist was full.",
+    source = "model")
+@Counts(
+    counter = "chmu_units_gone",
+    unit = "entries",
+    about = "Of processes that had exited.",
+    source = "model")
 public final class ChmuDriver {
   private final SourceContext context;
   private final ChmuKnobs knobs;

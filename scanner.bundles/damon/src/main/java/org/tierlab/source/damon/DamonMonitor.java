@@ -1,5 +1,6 @@
 package org.tierlab.source.damon;
 
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.hotness.PolicyFeedback;
 import org.tierlab.api.hotness.SourceContext;
@@ -27,6 +28,31 @@ import org.tierlab.api.time.RandomStream;
  * they are applied; each sampling interval is lengthened by the time that sampling takes, as in the
  * kernel, and by nothing else. Not thread-safe.
  */
+@Counts(
+    counter = "damon_samples",
+    unit = "checks",
+    about = "Looks at one page of a region.",
+    source = "model")
+@Counts(
+    counter = "damon_accesses",
+    unit = "checks",
+    about = "Looks that found an access.",
+    source = "model")
+@Counts(
+    counter = "damon_aggregations",
+    unit = "intervals",
+    about = "Aggregation intervals that ended.",
+    source = "model")
+@Counts(
+    counter = "damon_aggregated",
+    unit = "regions",
+    about = "Reported at ends of aggregation intervals.",
+    source = "trace point damon_aggregated")
+@Counts(
+    counter = "damon_monitor_intervals_tune",
+    unit = "times",
+    about = "Intervals were tuned.",
+    source = "trace point damon_monitor_intervals_tune")
 public final class DamonMonitor implements PolicyFeedback {
   /** Ageing, merging and reporting of one region, nanoseconds (assumed). */
   static final double REGION_NS = 30;

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.RunContext;
 import org.tierlab.api.machine.MachineView;
 import org.tierlab.api.memory.AddressSpaceView;
@@ -25,6 +26,21 @@ import org.tierlab.api.time.Counter;
  * folios share it too. Arrivals and departures are noticed at a census, after each walk. Nothing
  * evicts by generation: demotion works on the active and inactive lists.
  */
+@Counts(
+    counter = "lru_gen_node<node>_age<age>_pages",
+    unit = "pages",
+    about = "Of a slow node, now in the generation of that age.",
+    source = "/sys/kernel/debug/lru_gen")
+@Counts(
+    counter = "lru_gen_max_seq",
+    unit = "number",
+    about = "Of the youngest generation.",
+    source = "/sys/kernel/debug/lru_gen")
+@Counts(
+    counter = "lru_gen_min_seq",
+    unit = "number",
+    about = "Of the oldest generation.",
+    source = "/sys/kernel/debug/lru_gen")
 final class Generations {
   /** Most generations (published). */
   static final int MAX_NR_GENS = 4;

@@ -2,6 +2,7 @@ package org.tierlab.source.numab;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.FaultEvidence;
 import org.tierlab.api.hotness.FaultOutcome;
 import org.tierlab.api.hotness.HintFault;
@@ -34,6 +35,16 @@ import org.tierlab.api.time.TaskView;
  * <p>Deviations: ticks are not quantised, only rechecks are; a tick is 4 ms. Not thread-safe; used
  * from the run's thread.
  */
+@Counts(
+    counter = "numa_hint_faults",
+    unit = "faults",
+    about = "Hint faults on marked entries.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "numa_hint_faults_local",
+    unit = "faults",
+    about = "Hint faults on pages of the node of the CPU.",
+    source = "/proc/vmstat")
 public final class BalanceNumaSource implements PolicyFeedback {
   /** Ticks by which a fault lengthens the period (published). */
   private static final int FAULT_TICKS = 2;

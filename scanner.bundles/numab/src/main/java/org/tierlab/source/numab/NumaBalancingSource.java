@@ -2,6 +2,7 @@ package org.tierlab.source.numab;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.FaultEvidence;
 import org.tierlab.api.hotness.FaultOutcome;
 import org.tierlab.api.hotness.HintFault;
@@ -30,6 +31,16 @@ import org.tierlab.api.time.TaskView;
  * of CPU time late); times are kept in whole milliseconds where the kernel has jiffies; see {@link
  * FaultGroup} for groups. Not thread-safe; used from the run's thread.
  */
+@Counts(
+    counter = "numa_hint_faults",
+    unit = "faults",
+    about = "Hint faults on marked entries.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "numa_hint_faults_local",
+    unit = "faults",
+    about = "Hint faults on pages of the node of the CPU.",
+    source = "/proc/vmstat")
 public final class NumaBalancingSource {
   /** Scanning overhead is held below 1/32 by pushing the stamp (published). */
   private static final int OVERHEAD_FACTOR = 32;

@@ -1,6 +1,7 @@
 package org.tierlab.source.numab;
 
 import org.jspecify.annotations.Nullable;
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.PageTableWriter;
@@ -16,6 +17,16 @@ import org.tierlab.api.time.Counter;
  * for PMDs. Slow-tier pages get the time of the scan stored under memory tiering. A folio of PMD
  * order is one entry; of a smaller one every PTE is changed and counted.
  */
+@Counts(
+    counter = "numa_pte_updates",
+    unit = "pages",
+    about = "Entries made PROT_NONE.",
+    source = "/proc/vmstat")
+@Counts(
+    counter = "numa_huge_pte_updates",
+    unit = "entries",
+    about = "Huge entries made PROT_NONE.",
+    source = "/proc/vmstat")
 final class ProtNoneMarker {
   private static final int WORDS = 64;
   private static final int PMD_ORDER = 9;

@@ -1,5 +1,6 @@
 package org.tierlab.source.sampling;
 
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.AccessSample;
 import org.tierlab.api.hotness.AccessSampler;
 import org.tierlab.api.hotness.HotnessEvents;
@@ -25,6 +26,22 @@ import org.tierlab.source.sampling.SamplingKnobs.Tiers;
  * <p>Deviations: counts belong to tasks, not to CPUs, so that a task that moves takes its count
  * along; PEBS's buffer is not drained when a task is switched out. Not thread-safe.
  */
+@Counts(counter = "sampling_samples", unit = "samples", about = "Taken.", source = "model")
+@Counts(
+    counter = "sampling_slow_tier",
+    unit = "samples",
+    about = "Of accesses that a slow tier served.",
+    source = "model")
+@Counts(
+    counter = "sampling_interrupts",
+    unit = "interrupts",
+    about = "Raised by samples or full buffers.",
+    source = "model")
+@Counts(
+    counter = "sampling_lost",
+    unit = "samples",
+    about = "Of processes that had exited when the buffer was read.",
+    source = "model")
 public final class HardwareSampler implements AccessSampler {
   /** What IBS randomises: the lowest seven bits of its count. */
   static final int RANDOM_BITS = 0x7f;

@@ -2,6 +2,7 @@ package __PACKAGE__;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.knob.Knobs;
 import org.tierlab.api.machine.MachineView;
@@ -22,6 +23,11 @@ import org.tierlab.api.time.Kthread;
  * <p>A kernel thread wakes up at the end of each period, reads what sources have published since, and
  * has the core carry out one plan. All calls come from the run's one thread.
  */
+@Counts(
+    counter = "__COUNTER___hot_pages",
+    unit = "pages",
+    about = "Pages that were seen often enough.",
+    source = "model")
 public final class __CLASS__Policy {
   /** Events read at once. */
   private static final int BATCH = 4096;

@@ -1,5 +1,6 @@
 package __PACKAGE__;
 
+import org.tierlab.api.Counts;
 import org.tierlab.api.hotness.HotnessEvents;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.knob.Knobs;
@@ -15,6 +16,11 @@ import org.tierlab.api.time.Kthread;
  * <p>There is no TLB flush: an entry that a TLB holds is not walked again, so that a scan may miss
  * accesses. All calls come from the run's one thread.
  */
+@Counts(
+    counter = "__COUNTER___scanned",
+    unit = "entries",
+    about = "Entries looked at.",
+    source = "model")
 public final class __CLASS__Source {
   /** Pages in a word of a plane. */
   private static final int WORD = Long.SIZE;
