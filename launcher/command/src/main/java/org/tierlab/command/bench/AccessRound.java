@@ -30,6 +30,10 @@ final class AccessRound implements Round {
   /** All memory starts on the slow node and is promoted within the run. */
   static final List<Variant> PROMOTING = List.of(abit("abit, promoting all", 1));
 
+  /** What recording is measured with: accesses alone, migrations, tasks that take turns. */
+  static final List<Variant> RECORDED =
+      List.of(SETTLED.get(0), PROMOTING.get(0), SETTLED.get(SETTLED.size() - 1));
+
   private final BenchRuns runs;
   private final PageStream stream;
   private final long accesses;

@@ -120,6 +120,7 @@ public final class Bench {
     return List.of(
         new ReplayRound(runs, stream, repeat, folder),
         new ImportRound(stream(mib, Law.ZIPF), folder),
+        new RecordedRound(runs, stream, accesses, AccessRound.RECORDED),
         new ParallelRound(runs, stream, accesses, AccessRound.SETTLED.get(1)));
   }
 

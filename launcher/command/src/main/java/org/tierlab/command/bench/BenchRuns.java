@@ -16,6 +16,7 @@ import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.MachineSpec;
 import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.experiment.PluginSetting;
+import org.tierlab.sim.recording.Recorder;
 import org.tierlab.sim.result.RunResult;
 
 /**
@@ -86,13 +87,25 @@ final class BenchRuns {
 
   /** CPU time of a run over a stream. */
   double lentNs(PageStream stream, long accesses, Variant variant) throws IOException, RunFailure {
+    return lentNs(stream, accesses, variant, Recorder.none());
+  }
+
+  /** CPU time of a run over a stream that is recorded. */
+  double lentNs(PageStream stream, long accesses, Variant variant, Recorder recorder)
+      throws IOException, RunFailure {
     return cpuNs(
         experiment(stream.bytes(), lent(variant), variant),
-        () -> new LentAccesses(stream, accesses, variant.tasks()));
+        () -> new LentAccesses(stream, accesses, variant.tasks()),
+        recorder);
   }
 
   /** CPU time of a run. */
   double cpuNs(Experiment experiment, Supplier<LentAccesses> accesses)
+      throws IOException, RunFailure {
+    return cpuNs(experiment, accesses, Recorder.none());
+  }
+
+  private double cpuNs(Experiment experiment, Supplier<LentAccesses> accesses, Recorder recorder)
       throws IOException, RunFailure {
     if (Thread.currentThread().isInterrupted()) {
       throw interrupted();
@@ -100,6 +113,7 @@ final class BenchRuns {
     try (BenchPlugins timed = new BenchPlugins(plugins.get(), accesses)) {
       Simulation simulation = simulations.of(experiment, timed);
       timed.serve(simulation);
+      simulation.record(recorder);
       require(simulation.run());
       return timed.cpuNs();
     }
