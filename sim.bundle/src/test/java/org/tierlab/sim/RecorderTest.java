@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tierlab.api.policy.Batching;
 import org.tierlab.api.policy.MigrationPlan;
 import org.tierlab.api.policy.PolicyContext;
@@ -75,11 +77,14 @@ class RecorderTest {
         });
   }
 
-  @Test
-  void aRunHasTheSameHashWithAndWithoutARecorder() {
-    String without = migrating().run().hash();
-    Recorded with = recorded(migrating(), new RecordingSetting(1, 64, 16, 8));
+  @ParameterizedTest
+  @EnumSource(AccessMode.class)
+  void aRunHasTheSameHashWithAndWithoutARecorder(AccessMode mode) {
+    RunResult plain = migrating().mode(mode).run();
+    String without = plain.hash();
+    Recorded with = recorded(migrating().mode(mode), new RecordingSetting(1, 64, 16, 8));
     assertThat(without).isNotEmpty();
+    assertThat(plain.total().promotions()).isEqualTo(500);
     assertThat(with.result().hash()).isEqualTo(without);
   }
 

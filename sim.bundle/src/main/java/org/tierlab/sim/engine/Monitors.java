@@ -30,6 +30,7 @@ final class Monitors implements AccessMonitors {
   private final Device[] devices;
   private final @Nullable AccessListeners listeners;
   private final @Nullable AccessObserver observer;
+  private final boolean isRecordingAlone;
 
   private Monitors(
       Sampling[] samplings,
@@ -40,6 +41,7 @@ final class Monitors implements AccessMonitors {
     this.devices = devices;
     this.listeners = listeners;
     this.observer = observer;
+    isRecordingAlone = samplings.length + devices.length == 0 && listeners == null;
   }
 
   /** Those of a run's plug-ins that watch, and its recording; null if nobody does. */
@@ -68,11 +70,19 @@ final class Monitors implements AccessMonitors {
   }
 
   @Override
+  public boolean takesBlocksTogether() {
+    return isRecordingAlone;
+  }
+
+  @Override
   public long served(SimTask task, long[] accesses, int from, int to, long nowPs) {
     AddressSpace mm = task.mm();
     AccessObserver recording = observer;
     if (recording != null) {
       recording.served(mm.id(), accesses, from, to);
+    }
+    if (isRecordingAlone) {
+      return nowPs;
     }
     long page = Access.page(accesses[to - 1]);
     int node = listeners == null ? -1 : nodeOf(mm, page);

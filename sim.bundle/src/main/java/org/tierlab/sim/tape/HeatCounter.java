@@ -46,9 +46,12 @@ final class HeatCounter implements AccessObserver, ResidencyListener {
   private final List<AddressSpace> mms = new ArrayList<>();
   private final List<Drawn> drawn = new ArrayList<>();
   private final List<double[]> accesses = new ArrayList<>();
-  private final List<int[][]> pages = new ArrayList<>();
+
+  /** By bin: pages by row and node, node fastest. */
+  private final List<int[]> pages = new ArrayList<>();
+
   private long[] sampled;
-  private int[][] resident;
+  private int[] resident;
   private long columnPs = RecordingSetting.STEP_NS * 1000;
   private long closedPs;
   private long accessesBefore;
@@ -60,7 +63,7 @@ final class HeatCounter implements AccessObserver, ResidencyListener {
     maxColumns = setting.heatColumns();
     rows = new HeatRows(setting.heatRows());
     sampled = new long[setting.heatRows()];
-    resident = new int[setting.heatRows()][nodes];
+    resident = new int[setting.heatRows() * nodes];
   }
 
   /** A process has started: it gets rows. */
@@ -91,11 +94,11 @@ final class HeatCounter implements AccessObserver, ResidencyListener {
     return folded;
   }
 
-  private int[][] foldPages(int[][] column, int[] map) {
-    int[][] folded = new int[column.length][nodes];
+  private int[] foldPages(int[] column, int[] map) {
+    int[] folded = new int[column.length];
     for (int row = 0; row < map.length; row++) {
       for (int node = 0; node < nodes; node++) {
-        folded[map[row]][node] += column[row][node];
+        folded[map[row] * nodes + node] += column[row * nodes + node];
       }
     }
     return folded;
@@ -138,12 +141,12 @@ final class HeatCounter implements AccessObserver, ResidencyListener {
     long end = page + folioPages;
     for (long first = page; first < end; first += rows.pages()) {
       int held = (int) Math.min(rows.pages(), end - first);
-      int[] row = resident[rows.of(mm, first)];
+      int row = rows.of(mm, first) * nodes;
       if (from != NOWHERE) {
-        row[from] -= held;
+        resident[row + from] -= held;
       }
       if (to != NOWHERE) {
-        row[to] += held;
+        resident[row + to] += held;
       }
     }
   }
@@ -180,11 +183,7 @@ final class HeatCounter implements AccessObserver, ResidencyListener {
     double[] column = spread(accessesSoFar - accessesBefore);
     accessesBefore = accessesSoFar;
     accesses.add(column);
-    int[][] held = new int[resident.length][];
-    for (int row = 0; row < held.length; row++) {
-      held[row] = resident[row].clone();
-    }
-    pages.add(held);
+    pages.add(resident.clone());
   }
 
   private double[] spread(long exact) {
@@ -248,7 +247,10 @@ final class HeatCounter implements AccessObserver, ResidencyListener {
     int[][][] held = new int[accesses.size()][][];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = Arrays.copyOf(accesses.get(i), size);
-      held[i] = Arrays.copyOf(pages.get(i), size);
+      held[i] = new int[size][];
+      for (int row = 0; row < size; row++) {
+        held[i][row] = Arrays.copyOfRange(pages.get(i), row * nodes, (row + 1) * nodes);
+      }
     }
     return new HeatMap(columnPs / 1000, closedPs / 1000, rows.describe(), counts, held);
   }

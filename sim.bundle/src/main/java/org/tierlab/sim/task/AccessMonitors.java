@@ -17,6 +17,14 @@ public interface AccessMonitors {
   long untilNext(SimTask task);
 
   /**
+   * Whether it is enough to be told of several blocks of a task at once, because nobody's time
+   * depends on them.
+   *
+   * @return the same until other monitors take over
+   */
+  boolean takesBlocksTogether();
+
+  /**
    * Accesses were served.
    *
    * @param task who made them

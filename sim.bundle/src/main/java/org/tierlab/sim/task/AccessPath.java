@@ -158,11 +158,13 @@ public final class AccessPath {
     int to = task.batch.to();
     long now = fromPs;
     boolean through = true;
+    AccessMonitors watching = monitors;
+    boolean together = watching != null && watching.takesBlocksTogether();
+    int begun = task.next;
     while (through && task.next < to && now < endPs) {
       long fits = (endPs - now) / (2 * task.pacePs);
       int stop = (int) Math.min(to, task.next + Math.max(1, Math.min(fits, laneLimit)));
-      AccessMonitors watching = monitors;
-      if (watching != null) {
+      if (watching != null && !together) {
         stop = task.next + (int) Math.min(stop - task.next, watching.untilNext(task));
       }
       int start = task.next;
@@ -172,10 +174,13 @@ public final class AccessPath {
         long elapsed = unload(task, count, unitPs, latency);
         task.pacePs = Math.max(1, elapsed / count);
         now += elapsed;
-        if (watching != null) {
+        if (watching != null && !together) {
           now = watching.served(task, task.batch.accesses(), start, task.next, now);
         }
       }
+    }
+    if (watching != null && together && task.next > begun) {
+      now = watching.served(task, task.batch.accesses(), begun, task.next, now);
     }
     return now;
   }
