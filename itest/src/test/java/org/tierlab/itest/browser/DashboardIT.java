@@ -114,8 +114,10 @@ class DashboardIT {
     double pausedAt = browser.read(TIME).asDouble();
     browser.click("#speed option[value='10']");
     browser.await(TIME + " > " + (pausedAt + 8));
+    browser.click("#pause");
+    browser.await(STATE + " === 'paused'");
     browser.screenshot("dashboard", 1400, 1100);
-    browser.click("#speed option[value='0']");
+    browser.click("#pause");
     browser.await(STATE + " === 'over'");
     assertThat(browser.complaints()).isEmpty();
   }
