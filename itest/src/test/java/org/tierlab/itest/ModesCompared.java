@@ -37,8 +37,8 @@ import org.tierlab.workload.stress.component.StressComponent;
 
 /** Figures of runs in both modes and how far their means are apart. */
 final class ModesCompared {
-  /** Student's t for 95 % and 18 degrees of freedom; it is less for more. */
-  private static final double T95 = 2.101;
+  /** Student's t for 95 % and 9 degrees of freedom; it is less for more. */
+  private static final double T95 = 2.262;
 
   /** Promotions and faults; those that an experiment does not have are not compared. */
   private static final List<String> COUNTS =
@@ -147,7 +147,7 @@ final class ModesCompared {
     return figures;
   }
 
-  /** Within 1 %, or 3 for small counts. */
+  /** Within 1 %, or 3 for small counts. Runs with the same seed are paired. */
   private static Figure figure(
       String name,
       List<RunResult> exact,
@@ -155,7 +155,11 @@ final class ModesCompared {
       ToDoubleFunction<RunResult> figure) {
     double[] one = exact.stream().mapToDouble(figure).toArray();
     double[] other = drawn.stream().mapToDouble(figure).toArray();
-    double half = T95 * Math.sqrt((variance(one) + variance(other)) / one.length);
+    double[] differences = new double[one.length];
+    for (int i = 0; i < one.length; i++) {
+      differences[i] = other[i] - one[i];
+    }
+    double half = T95 * Math.sqrt(variance(differences) / one.length);
     double mean = mean(one);
     return new Figure(name, mean, mean(other), half, mean < 300 ? 3 : 0.01 * mean);
   }

@@ -40,12 +40,12 @@ class StatisticalMatrixTest {
     SOCKETS;
 
     MachineSpec spec() {
-      NodeSpec cxl = new NodeSpec(NodeSpec.Kind.CXL, 128 * MIB, 250, 26, 0);
-      NodeSpec socket = new NodeSpec(NodeSpec.Kind.DRAM, 64 * MIB, 100, 72, 2);
+      NodeSpec cxl = new NodeSpec(NodeSpec.Kind.CXL, 1024 * MIB, 250, 26, 0);
+      NodeSpec socket = new NodeSpec(NodeSpec.Kind.DRAM, 512 * MIB, 100, 72, 2);
       List<NodeSpec> nodes =
           switch (this) {
-            case TIERS -> List.of(new NodeSpec(NodeSpec.Kind.DRAM, 64 * MIB, 100, 72, 4), cxl);
-            case PRESSURE -> List.of(new NodeSpec(NodeSpec.Kind.DRAM, 8 * MIB, 100, 72, 4), cxl);
+            case TIERS -> List.of(new NodeSpec(NodeSpec.Kind.DRAM, 512 * MIB, 100, 72, 4), cxl);
+            case PRESSURE -> List.of(new NodeSpec(NodeSpec.Kind.DRAM, 32 * MIB, 100, 72, 4), cxl);
             case SOCKETS -> List.of(socket, socket);
           };
       return new MachineSpec(name(), nodes, List.of(), 10, KnobSet.of(CostModel.class).defaults());
@@ -87,14 +87,14 @@ class StatisticalMatrixTest {
               List.of(PluginSetting.of("promote-on-access"))),
           hot("abit, hotstore", plugin("abit", "mm_scan_period_ms", 100)),
           hot("lruscan, hotstore", PluginSetting.of("lruscan")),
-          hot("ibs, hotstore", plugin("sampling", "sample_period", 1000)),
-          hot("pebs, hotstore", plugin("sampling", "sample_period", 1000, "hardware", "pebs")),
+          hot("ibs, hotstore", plugin("sampling", "sample_period", 200)),
+          hot("pebs, hotstore", plugin("sampling", "sample_period", 200, "hardware", "pebs")),
           damon("vaddr"),
           damon("fvaddr"),
           damon("paddr"),
           new Mechanism(
               "numab 1",
-              Hardware.SOCKETS,
+              Hardware.TIERS,
               List.of(numab(1)),
               List.of(PluginSetting.of("numa-balancing"))),
           new Mechanism(
@@ -119,8 +119,8 @@ class StatisticalMatrixTest {
               List.of(PluginSetting.of("moron"))),
           new Mechanism(
               "homenode",
-              Hardware.SOCKETS,
-              List.of(numab(1)),
+              Hardware.TIERS,
+              List.of(numab(2)),
               List.of(plugin("homenode", "set_home_nodes", false))));
 
   private static Mechanism damon(String operations) {
@@ -138,23 +138,31 @@ class StatisticalMatrixTest {
               plugin(
                   "abench",
                   "region",
-                  16 * MIB,
+                  64 * MIB,
                   "threads",
                   4,
                   "iterations",
-                  1500L,
+                  100L,
                   "write_fraction",
                   0.2,
                   "node",
                   1)),
-          kv("kv, zipf over values of 1 KiB", 16384, 1024, 0.99, 1),
-          kv("kv, zipf over pages in 3 phases", 4096, 4096, 0.7, 3),
+          kv("kv, zipf over values of 1 KiB", 65_536, 1024, 0.99, 1),
+          kv("kv, zipf over pages in 3 phases", 16_384, 4096, 0.7, 3),
           new Program(
               "static",
               plugin(
-                  "static", "hot_size", 8 * MIB, "cold_size", 8 * MIB, "passes", 1500L, "node", 1)),
-          autonuma("numa01", 300),
-          autonuma("numa02", 1200),
+                  "static",
+                  "hot_size",
+                  64 * MIB,
+                  "cold_size",
+                  64 * MIB,
+                  "passes",
+                  1000L,
+                  "node",
+                  1)),
+          autonuma("numa01", 125),
+          autonuma("numa02", 1000),
           new Program(
               "stress",
               plugin(
@@ -166,9 +174,9 @@ class StatisticalMatrixTest {
                   "vm",
                   4,
                   "vm_bytes",
-                  4 * MIB,
+                  16 * MIB,
                   "vm_passes",
-                  1500L,
+                  500L,
                   "background",
                   false,
                   "node",
@@ -190,7 +198,7 @@ class StatisticalMatrixTest {
             "threads",
             4,
             "operations",
-            1_500_000L,
+            2_000_000L,
             "node",
             1));
   }
@@ -203,7 +211,7 @@ class StatisticalMatrixTest {
             "variant",
             variant,
             "size",
-            8 * MIB,
+            32 * MIB,
             "threads",
             4,
             "loops",
@@ -245,8 +253,9 @@ class StatisticalMatrixTest {
             Long.MAX_VALUE,
             Path.of("."));
     List<Figure> figures = ModesCompared.compare(experiment, SEEDS);
-    System.out.println(name);
-    figures.forEach(figure -> System.out.println("  " + figure));
+    StringBuilder table = new StringBuilder();
+    figures.forEach(figure -> table.append(name).append(" | ").append(figure).append('\n'));
+    System.out.print(table);
     assertThat(figures).as(name).allMatch(Figure::agrees);
   }
 }

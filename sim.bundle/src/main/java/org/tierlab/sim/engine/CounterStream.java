@@ -37,11 +37,13 @@ final class CounterStream implements RandomStream {
     if (bound < 1) {
       throw new IllegalArgumentException("bound of " + bound);
     }
-    // Multiply-high maps 64 bits to the bound; the rejected sliver keeps it exactly uniform.
-    long threshold = Long.remainderUnsigned(-bound, bound);
+    // Multiply-high maps 64 bits to the bound; the rejected sliver keeps it exactly uniform. It is
+    // less than the bound, so that it is seldom needed.
     while (true) {
       long bits = nextLong();
-      if (Long.compareUnsigned(bits * bound, threshold) >= 0) {
+      long low = bits * bound;
+      if (Long.compareUnsigned(low, bound) >= 0
+          || Long.compareUnsigned(low, Long.remainderUnsigned(-bound, bound)) >= 0) {
         return unsignedMultiplyHigh(bits, bound);
       }
     }

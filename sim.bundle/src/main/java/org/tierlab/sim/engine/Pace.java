@@ -8,12 +8,14 @@ import org.tierlab.sim.task.SimTask;
 /**
  * How long a step is where accesses are drawn.
  *
- * <p>Steps of exact mode end at every event. Where nothing is in flight events need not end steps:
- * all that are due within a step run first, each at its own time, and then tasks run the whole
- * step. They see what events did up to a step early, as they see what other tasks do.
+ * <p>Steps of exact mode end at every event. In a run that has lasted for a while, and where
+ * nothing is in flight, events need not end steps: all that are due within a step run first, each
+ * at its own time, and then tasks run the whole step. They see what events did up to a step early,
+ * as they see what other tasks do.
  *
- * <p>And steps may be longer than a tick while they do not differ: no folio is watched, no task has
- * work due or ends, and the nodes' latencies are those of the step before.
+ * <p>And steps may be longer than a tick while they do not differ: no task has work due or ends,
+ * the nodes' latencies are those of the step before, and few of the watched folios are met in a
+ * step. A step with watched folios is no longer than one with events.
  */
 final class Pace {
   /**
@@ -23,8 +25,9 @@ final class Pace {
   private static final long EVENTFUL_PS = 32 * Engine.STEP_PS;
 
   /**
-   * Part of the time simulated so far that a step with events in it may take, if that is more than
-   * a tick: what events do comes earlier by half of that on average. Assumed.
+   * Part of the time simulated so far that a step with events in it may take: what events do comes
+   * earlier by half of that on average. As long as it is less than a tick, events end steps.
+   * Assumed.
    */
   private static final long EVENTFUL_PART = 4096;
 
@@ -34,11 +37,19 @@ final class Pace {
   /** Relative change of a latency up to which load counts as settled. Assumed. */
   private static final double SETTLED = 1e-3;
 
+  /** Part of the watched folios that may be met in a step if the next may be longer. Assumed. */
+  private static final long MET_PART = 8;
+
+  /** So few may always be met. Assumed. */
+  private static final long FEW_MET = 8;
+
   private final Engine engine;
   private final List<DrawnTable> tables;
   private final double[] factors;
   private long lengthPs = Engine.STEP_PS;
   private long lastFlightPs = -FLIGHTS_PS;
+  private long met;
+  private long watched;
 
   Pace(Engine engine, List<DrawnTable> tables) {
     this.engine = engine;
@@ -52,12 +63,24 @@ final class Pace {
       lengthPs = Engine.STEP_PS;
       return engine.endOfExactStep(limitPs);
     }
-    lengthPs = settled() ? 2 * lengthPs : Engine.STEP_PS;
-    long eventfulPs = Math.min(EVENTFUL_PS, Math.max(Engine.STEP_PS, fromPs / EVENTFUL_PART));
-    lengthPs = Math.min(lengthPs, Math.max(eventfulPs, engine.events().nextPs() - fromPs));
-    lengthPs = lengthPs();
-    long end = Math.min(Math.min(fromPs + lengthPs, engine.nextLookPs()), limitPs);
-    end = Math.max(end, fromPs + 1);
+    boolean alike = fewMet() & settled();
+    long next = alike ? 2 * lengthPs : lengthPs / 2;
+    long early = Math.min(EVENTFUL_PS, fromPs / EVENTFUL_PART);
+    long quietPs = watched > 0 ? early : engine.events().nextPs() - fromPs;
+    long most = Math.max(Engine.STEP_PS, Math.max(early, quietPs));
+    lengthPs = undisturbed(Math.min(next, most));
+    long end = Math.min(fromPs + lengthPs, Math.min(engine.nextLookPs(), limitPs));
+    if (early < Engine.STEP_PS) {
+      end = Math.min(end, Math.max(engine.events().nextPs(), fromPs + Engine.LEAST_STEP_PS));
+      return Math.max(end, fromPs + 1);
+    }
+    return runAhead(Math.max(end, fromPs + 1), fromPs);
+  }
+
+  /**
+   * Runs the events that are due before an end of the step; it ends earlier if a folio takes off.
+   */
+  private long runAhead(long end, long fromPs) {
     while (engine.events().nextPs() < end) {
       engine.runEventAhead();
       if (inFlight(engine.nowPs())) {
@@ -86,14 +109,22 @@ final class Pace {
     return same;
   }
 
-  /** At most up to when a task has work to do or ends, but a tick; a tick if folios are watched. */
-  private long lengthPs() {
-    long length = lengthPs;
+  /** Whether the last step met few of the folios that were watched when it began. */
+  private boolean fewMet() {
+    long before = watched;
+    long metBefore = met;
+    met = 0;
+    watched = 0;
     for (DrawnTable table : tables) {
-      if (table.watches()) {
-        return Engine.STEP_PS;
-      }
+      met += table.met();
+      watched += table.watched();
     }
+    return met - metBefore <= Math.max(FEW_MET, before / MET_PART);
+  }
+
+  /** At most up to when a task has work to do or ends, but a tick. */
+  private long undisturbed(long most) {
+    long length = most;
     List<SimTask> tasks = engine.population().running();
     for (int i = 0; i < tasks.size() && length > Engine.STEP_PS; i++) {
       length = Math.min(length, tasks.get(i).undisturbedPs());

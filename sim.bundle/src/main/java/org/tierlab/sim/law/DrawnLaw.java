@@ -19,6 +19,13 @@ public interface DrawnLaw {
   double share(int node);
 
   /**
+   * Whether how many accesses each node serves is random.
+   *
+   * @return false if it follows from where the task is
+   */
+  boolean varies();
+
+  /**
    * How many accesses may be made at once of those that would take a time.
    *
    * @param fits accesses that take the time on average

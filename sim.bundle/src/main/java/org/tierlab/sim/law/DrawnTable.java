@@ -24,6 +24,7 @@ public final class DrawnTable implements DrawnEntries {
   private final List<DrawnLaw> laws = new ArrayList<>();
   private DrawnEntries[] present = {};
   private int begun;
+  private long met;
 
   /** A part and how many laws of tasks it is in. */
   private static final class Shared {
@@ -134,17 +135,33 @@ public final class DrawnTable implements DrawnEntries {
   }
 
   /**
-   * Whether an access of some task would do more than set bits.
+   * Folios an access to which would do more than set bits; one that is watched for several laws
+   * counts for each.
    *
-   * @return true if some folio is watched
+   * @return a count
    */
-  public boolean watches() {
-    for (int i = 0; i < laws.size(); i++) {
-      if (laws.get(i).watched() > 0) {
-        return true;
-      }
+  public long watched() {
+    long watched = 0;
+    for (DrawnEntries entries : present) {
+      watched +=
+          entries instanceof IndependentPages pages
+              ? pages.watched()
+              : ((Passes) entries).watched();
     }
-    return false;
+    return watched;
+  }
+
+  /**
+   * How many watched folios have been met so far.
+   *
+   * @return a count
+   */
+  public long met() {
+    return met;
+  }
+
+  void metOne() {
+    met++;
   }
 
   @Override

@@ -59,6 +59,12 @@ public final class DrawnTask {
     return law;
   }
 
+  /** The access to the watched folio that its law has begun is over. */
+  public void met() {
+    law.met();
+    table.metOne();
+  }
+
   /**
    * Accesses of the phase that it has not begun.
    *

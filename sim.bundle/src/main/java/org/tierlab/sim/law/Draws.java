@@ -10,8 +10,8 @@ final class Draws {
   /** Probability from which on 64 trials at once are cheaper than gaps between successes. */
   private static final double DENSE = 1.0 / 32;
 
-  /** Up to here five terms of a logarithm's series are exact. */
-  private static final double SHORT_SERIES = 1e-3;
+  /** Up to here five terms of a logarithm's series leave out less than a rounding. */
+  private static final double SHORT_SERIES = 1.0 / 16;
 
   /** So many times on average: that it never happens has a probability below 2<sup>-64</sup>. */
   private static final double CERTAIN = 45;
@@ -54,15 +54,21 @@ final class Draws {
     if (probability >= 1) {
       return 0;
     }
-    return (long) Math.min(Ziggurat.exponential(random) / rate(probability), 0x1p62);
+    return gap(rate(probability));
   }
 
-  /** −log(1 − p): a series where it is short. */
+  /** −log(1 − p), twice the inverse hyperbolic tangent of p/(2 − p): a series where it is short. */
   private static double rate(double p) {
     if (p > SHORT_SERIES) {
       return -StrictMath.log1p(-p);
     }
-    return p * (1 + p * (1 / 2.0 + p * (1 / 3.0 + p * (1 / 4.0 + p / 5.0))));
+    double z = p / (2 - p);
+    double square = z * z;
+    return 2 * z * (1 + square * (1 / 3.0 + square * (1 / 5.0 + square * (1 / 7.0 + square / 9))));
+  }
+
+  private long gap(double rate) {
+    return (long) Math.min(Ziggurat.exponential(random) / rate, 0x1p62);
   }
 
   /**
@@ -85,10 +91,11 @@ final class Draws {
     if (probability >= DENSE) {
       return dense(trials, probability);
     }
+    double rate = rate(probability);
     long count = -1;
     long tried = 0;
     while (tried <= trials) {
-      tried += failures(probability) + 1;
+      tried += gap(rate) + 1;
       count++;
     }
     return count;

@@ -60,6 +60,11 @@ final class Mixture implements DrawnLaw {
   }
 
   @Override
+  public boolean varies() {
+    return true;
+  }
+
+  @Override
   public long block(long fits) {
     return fits;
   }

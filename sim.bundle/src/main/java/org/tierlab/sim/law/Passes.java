@@ -12,9 +12,6 @@ import org.tierlab.sim.memory.PageStore;
  * pages it has come by since a look, and which watched folio it comes to next, is arithmetic.
  */
 final class Passes implements DrawnLaw, DrawnEntries, PageShares {
-  /** So few accesses are not halved again. */
-  private static final long LEAST_BLOCK = 64;
-
   private final PageStore store;
   private final Component part;
   private final int order;
@@ -178,6 +175,11 @@ final class Passes implements DrawnLaw, DrawnEntries, PageShares {
   }
 
   @Override
+  public boolean varies() {
+    return false;
+  }
+
+  @Override
   public double share(int node) {
     long sum = 0;
     for (long pages : onNode) {
@@ -196,7 +198,7 @@ final class Passes implements DrawnLaw, DrawnEntries, PageShares {
         return fits;
       }
     }
-    return Math.max(Math.min(fits, LEAST_BLOCK), fits / 2);
+    return Math.max(1, fits / 2);
   }
 
   @Override

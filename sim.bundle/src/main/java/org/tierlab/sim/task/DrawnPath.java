@@ -10,6 +10,12 @@ import org.tierlab.sim.machine.Machine;
  * watched one by {@link AccessPath#slow} as in exact mode.
  */
 final class DrawnPath {
+  /**
+   * With so many accesses left in a step their latencies may add up to a little more or less than
+   * it; fewer are made until the step is over, as in exact mode. Assumed.
+   */
+  private static final double MANY = 64;
+
   private final Machine machine;
   private final AccessPath path;
   private final long[] served;
@@ -30,7 +36,7 @@ final class DrawnPath {
         if (task.exited || task.blockedUntilPs > now || task.next < task.batch.to()) {
           return now;
         }
-        drawn.law().met();
+        drawn.met();
       } else if (!drawn.goOn()) {
         task.exited = true;
         return now;
@@ -52,17 +58,19 @@ final class DrawnPath {
       for (int node = 0; node < served.length; node++) {
         eachPs += law.share(node) * latency[node];
       }
-      long fitting = Math.max(1, Math.round((endPs - now) / eachPs));
-      long fits = law.block(fitting);
       AccessMonitors watching = path.monitors();
       long untilSample = watching == null ? Long.MAX_VALUE : watching.untilNext(task);
+      double room = (endPs - now) / eachPs;
+      boolean carries = room > MANY && law.varies() && untilSample == Long.MAX_VALUE;
+      long fitting = Math.max(1, carries ? Math.round(room) : (long) Math.ceil(room));
+      long fits = law.block(fitting);
       long count = Math.min(Math.min(fast, drawn.left()), Math.min(fits, untilSample));
       now += serve(task, drawn, count, count == untilSample, latency);
       if (watching != null) {
         now = watching.drawn(task, law, lastAccess, count, now);
       }
       fast -= count;
-      if (count == fitting && drawn.left() > 0 && untilSample == Long.MAX_VALUE) {
+      if (count == fitting && drawn.left() > 0 && carries) {
         // Their latencies add up to a little more or less than is left of the step.
         drawn.carryPs(now - endPs);
         return endPs;

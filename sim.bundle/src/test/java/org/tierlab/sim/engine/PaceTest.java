@@ -63,10 +63,20 @@ class PaceTest {
     assertThat(hundred).isBetween(ten, 12 * ten);
   }
 
-  /** Events closer together than a tick share a step if nothing is in flight. */
+  /** In the first seconds every event ends a step, as in exact mode. */
   @Test
-  void closeEventsShareSteps() {
-    long steps = steps(4_000_000, scans(10_000, MS / 10));
-    assertThat(steps).isLessThan(1500);
+  void eventsEndStepsAtFirst() {
+    assertThat(steps(4_000_000, scans(2000, MS / 10))).isGreaterThan(2000);
+  }
+
+  /** Later, events closer together than a tick share a step if nothing is in flight. */
+  @Test
+  void closeEventsShareStepsLater() {
+    Consumer<SourceContext> late =
+        context -> {
+          Kthread thread = context.kthread("scanner");
+          thread.after(5000 * MS, () -> scan(context, thread, 10_000, MS / 10));
+        };
+    assertThat(steps(24_000_000, late)).isLessThan(1500);
   }
 }

@@ -67,7 +67,8 @@ public final class StressWorkload {
                 law(
                     endless ? Long.MAX_VALUE : slices,
                     endless ? CpuWork.SLICE_NS : (double) knobs.cpuTime() / slices,
-                    new AccessLaw.Component(stack.firstPage(), 1, 1, 1, new AccessLaw.Uniform())));
+                    new AccessLaw.Component(
+                        stack.firstPage(), 1, 1, 1, new AccessLaw.Sequential())));
     if (!endless) {
       task.expectedAccesses(slices);
     }
