@@ -125,7 +125,7 @@ final class ModesCompared {
    *
    * @param experiment what to run
    * @param seeds how often
-   * @return run time, accesses by node, and the counts that occur
+   * @return run time, shares of nodes, and the counts that occur
    */
   static List<Figure> compare(Experiment experiment, int seeds) throws IOException {
     List<RunResult> exact = runs(experiment, AccessMode.EXACT, seeds);
@@ -136,7 +136,12 @@ final class ModesCompared {
     for (int node = 0; node < experiment.machine().nodes().size(); node++) {
       int its = node;
       figures.add(
-          figure("accesses of node " + node, exact, drawn, r -> r.nodes().get(its).accesses()));
+          share(
+              figure(
+                  "share of node " + node + ", %",
+                  exact,
+                  drawn,
+                  r -> 100 * r.nodes().get(its).accessShare())));
     }
     for (String count : COUNTS) {
       Figure figure = figure(count, exact, drawn, r -> r.vmstat().getOrDefault(count, 0L));
@@ -162,6 +167,11 @@ final class ModesCompared {
     double half = T95 * Math.sqrt(variance(differences) / one.length);
     double mean = mean(one);
     return new Figure(name, mean, mean(other), half, mean < 300 ? 3 : 0.01 * mean);
+  }
+
+  /** A share lies within a hundredth of all accesses. */
+  private static Figure share(Figure figure) {
+    return new Figure(figure.name, figure.exact, figure.drawn, figure.half, 1);
   }
 
   private static double mean(double[] values) {
