@@ -63,7 +63,8 @@ final class Pace {
       lengthPs = Engine.STEP_PS;
       return engine.endOfExactStep(limitPs);
     }
-    boolean alike = fewMet() & settled();
+    boolean settled = settled();
+    boolean alike = fewMet() && settled;
     long next = alike ? 2 * lengthPs : lengthPs / 2;
     long early = Math.min(EVENTFUL_PS, fromPs / EVENTFUL_PART);
     long quietPs = watched > 0 ? early : engine.events().nextPs() - fromPs;
