@@ -2,48 +2,52 @@ package org.tierlab.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tierlab.boot.TierlabFramework;
 
 /**
  * What the documents say to type. Blocks marked {@code console} are carried out one after the other
- * on a user's machine, and what follows a command is what it prints, dots for what is left out. The
- * options of all other commands exist.
+ * on a user's machine, and what follows a command is what it prints, dots for what is left out.
+ * {@link DocumentedCommandsIT} has the commands outside such blocks.
  */
 class DocsIT {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path HOME = Path.of(System.getProperty("tierlab.home"));
   private static final Pattern BLOCK =
       Pattern.compile("^```console\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
-  private static final Pattern COMMAND = Pattern.compile("(?:^|\\| |`)\\./tierlab ([a-z][^`\\n]*)");
-  private static final Pattern OPTION =
-      Pattern.compile("(?<![\\w-])--(?:\\[no-\\])?([a-z][a-z0-9-]+)");
+  private static final Pattern JAVA =
+      Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final String DOTS = "...";
 
   @TempDir private static Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"tutorial.md", "plugin-kinds.md"})
+  @ValueSource(
+      strings = {
+        "tutorial.md",
+        "howto-source.md",
+        "howto-policy.md",
+        "howto-engine.md",
+        "howto-workload.md"
+      })
   void consoleBlocksDoWhatTheyShow(String document) throws Exception {
     UserMachine machine =
         UserMachine.unpack(Files.createDirectory(folder.resolve(document.replace(".md", ""))));
     Path where = machine.work();
     List<String> lines = new ArrayList<>();
-    Matcher blocks = BLOCK.matcher(Files.readString(ROOT.resolve("doc").resolve(document)));
+    String text = Files.readString(ROOT.resolve("doc").resolve(document));
+    Matcher blocks = BLOCK.matcher(text);
     while (blocks.find()) {
       lines.addAll(blocks.group(1).lines().toList());
     }
@@ -65,6 +69,21 @@ class DocsIT {
       } else {
         assertShown(command, machine.tierlab(where, words(command)), shown);
       }
+    }
+    assertCodeIsOf(machine.work(), text);
+  }
+
+  /** Java on a page is an excerpt of the project made on it, which other tests compile and run. */
+  private static void assertCodeIsOf(Path projects, String page) throws IOException {
+    StringBuilder sources = new StringBuilder();
+    try (Stream<Path> files = Files.walk(projects)) {
+      for (Path file : files.filter(name -> name.toString().endsWith(".java")).toList()) {
+        sources.append(Files.readString(file));
+      }
+    }
+    Matcher code = JAVA.matcher(page);
+    while (code.find()) {
+      assertThat(sources).contains(code.group(1));
     }
   }
 
@@ -119,47 +138,5 @@ class DocsIT {
       words.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
     }
     return words.subList(1, words.size()).toArray(String[]::new);
-  }
-
-  @Test
-  void theOptionsOfAllOtherCommandsExist() throws Exception {
-    try (TierlabFramework framework = TierlabFramework.start(HOME, TierlabFramework.Mode.BATCH);
-        Stream<Path> documents = Files.walk(ROOT.resolve("doc"))) {
-      CommandOutput commands = new CommandOutput(framework.application(10_000));
-      List<Path> all =
-          new ArrayList<>(documents.filter(file -> file.toString().endsWith(".md")).toList());
-      all.add(ROOT.resolve("README.md"));
-      List<String> wrong = new ArrayList<>();
-      for (Path document : all) {
-        for (String line : Files.readString(document).lines().toList()) {
-          Matcher command = COMMAND.matcher(line.strip());
-          if (command.find()) {
-            unknown(commands, command.group(1))
-                .forEach(
-                    option ->
-                        wrong.add(document.getFileName() + ": " + line.strip() + ": " + option));
-          }
-        }
-      }
-      assertThat(wrong).isEmpty();
-    }
-  }
-
-  private static List<String> unknown(CommandOutput commands, String typed) {
-    String[] words = typed.split("[\\s|]+", -1);
-    boolean hasSubcommand =
-        Set.of("plugins", "trace").contains(words[0])
-            && words.length > 1
-            && words[1].matches("[a-z]+");
-    String help =
-        hasSubcommand
-            ? commands.output(words[0], words[1], "--help")
-            : commands.output(words[0], "--help");
-    return OPTION
-        .matcher(typed)
-        .results()
-        .map(option -> option.group(1))
-        .filter(option -> !Pattern.compile("--(\\[no-\\])?" + option + "\\b").matcher(help).find())
-        .toList();
   }
 }

@@ -66,7 +66,7 @@ final class FakeBound implements BoundContext, Foresight {
   public boolean place(MigrationPlan plan) {
     long[] change = new long[run.machine().nodes()];
     for (int i = 0; i < plan.size(); i++) {
-      FakeMm mm = run.fake(plan.mm(i));
+      FakeMm mm = run.processes().fake(plan.mm(i));
       if (placeable(mm, plan.page(i))) {
         int pages = mm.vmaOf(plan.page(i)).folioPages();
         int from = mm.table().nodeOf(mm.head(plan.page(i)));
@@ -85,7 +85,7 @@ final class FakeBound implements BoundContext, Foresight {
       run.machine().node(node).exchange(change[node]);
     }
     for (int i = 0; i < plan.size(); i++) {
-      put(run.fake(plan.mm(i)), plan.page(i), plan.target(i));
+      put(run.processes().fake(plan.mm(i)), plan.page(i), plan.target(i));
     }
     return true;
   }

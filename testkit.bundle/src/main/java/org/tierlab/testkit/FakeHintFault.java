@@ -53,14 +53,15 @@ final class FakeHintFault implements HintFault, FaultQuestion {
                 nowNs(),
                 nowNs())));
     FaultOutcome outcome = decide();
-    run.policies()
+    run.plugins()
+        .policies()
         .forEach(policy -> policy.listeners().forEach(listener -> listener.decided(this, outcome)));
     return outcome;
   }
 
   private FaultOutcome decide() {
     boolean answered = false;
-    for (FakePolicyContext policy : run.policies()) {
+    for (FakePolicyContext policy : run.plugins().policies()) {
       for (FaultDecision decision : policy.decisions()) {
         answered = true;
         int target = decision.target(this);

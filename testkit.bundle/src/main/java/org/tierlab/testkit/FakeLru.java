@@ -36,7 +36,7 @@ final class FakeLru implements Lru {
 
   private long count(boolean active) {
     long pages = 0;
-    for (FakeMm mm : run.spaces()) {
+    for (FakeMm mm : run.processes().spaces()) {
       for (Vma vma : mm.vmas()) {
         for (long page = vma.firstPage(); page < vma.endPage(); page += vma.folioPages()) {
           pages += listed(mm, page, active) ? vma.folioPages() : 0;
@@ -62,10 +62,10 @@ final class FakeLru implements Lru {
 
   private int scan(Hand hand, int maxPages, boolean active, LruBatch out) {
     out.clear();
-    long left = run.spaces().stream().mapToLong(FakeMm::pages).sum();
+    long left = run.processes().spaces().stream().mapToLong(FakeMm::pages).sum();
     int looked = 0;
     while (left > 0 && looked < maxPages) {
-      FakeMm mm = run.addressSpace(hand.mm);
+      FakeMm mm = run.processes().addressSpace(hand.mm);
       if (mm == null) {
         hand.mm = 0;
         hand.page = 0;
@@ -98,7 +98,7 @@ final class FakeLru implements Lru {
 
   @Override
   public void markAccessed(AddressSpaceView mm, long page) {
-    FakeMm fake = run.fake(mm);
+    FakeMm fake = run.processes().fake(mm);
     if (mm.pageTable().nodeOf(page) != node) {
       return;
     }
@@ -113,17 +113,17 @@ final class FakeLru implements Lru {
   @Override
   public void activate(AddressSpaceView mm, long page) {
     if (mm.pageTable().nodeOf(page) == node) {
-      run.fake(mm).flag(FolioFlag.ACTIVE, page, true);
+      run.processes().fake(mm).flag(FolioFlag.ACTIVE, page, true);
     }
   }
 
   @Override
   public void activate(LruBatch batch, int i) {
-    run.fake(batch.mm(i)).flag(FolioFlag.ACTIVE, batch.page(i), true);
+    run.processes().fake(batch.mm(i)).flag(FolioFlag.ACTIVE, batch.page(i), true);
   }
 
   @Override
   public void deactivate(LruBatch batch, int i) {
-    run.fake(batch.mm(i)).flag(FolioFlag.ACTIVE, batch.page(i), false);
+    run.processes().fake(batch.mm(i)).flag(FolioFlag.ACTIVE, batch.page(i), false);
   }
 }

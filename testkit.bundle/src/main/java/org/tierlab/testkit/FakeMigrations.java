@@ -69,7 +69,7 @@ final class FakeMigrations {
     }
     List<MigrationOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < plan.size(); i++) {
-      FakeMm mm = run.fake(plan.mm(i));
+      FakeMm mm = run.processes().fake(plan.mm(i));
       int target = plan.target(i);
       if (target < 0 || target >= run.machine().nodes()) {
         throw new IllegalArgumentException("a plan wants page " + plan.page(i) + " on " + target);

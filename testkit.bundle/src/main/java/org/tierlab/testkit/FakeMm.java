@@ -134,7 +134,7 @@ public final class FakeMm implements AddressSpaceView {
    * @return the task
    */
   public FakeTask task(String taskName) {
-    return run.addTask(taskName, this);
+    return run.processes().addTask(taskName, this);
   }
 
   /**

@@ -104,27 +104,27 @@ final class FakePolicyContext extends FakeRunContext implements PolicyContext {
 
   @Override
   public List<PublishingSource> sources() {
-    return run.publishingSources();
+    return run.plugins().publishingSources();
   }
 
   @Override
   public void actedOn(int source, int mm, long firstPage, long pages) {
-    run.actedOn(source, mm, firstPage, pages);
+    run.feedback().actedOn(source, mm, firstPage, pages);
   }
 
   @Override
   public void wellPlaced(TaskView task) {
-    run.wellPlaced(task);
+    run.feedback().wellPlaced(task);
   }
 
   @Override
   public void needs(int source, boolean needed) {
-    run.needs(this, source, needed);
+    run.feedback().needs(this, source, needed);
   }
 
   @Override
   public void makeOld(AddressSpaceView mm, long firstPage, long mask) {
-    PageTableWriter table = run.fake(mm).writer(0);
+    PageTableWriter table = run.processes().fake(mm).writer(0);
     long[] idle = new long[1];
     table.present(firstPage, 1, idle);
     idle[0] &= mask;
@@ -186,7 +186,7 @@ final class FakePolicyContext extends FakeRunContext implements PolicyContext {
     private void append(HotnessEvents into, PublishedEvent event) {
       HotnessEvents one = new HotnessEvents();
       one.add(
-          run.requireAddressSpace(event.mm()),
+          run.processes().requireAddressSpace(event.mm()),
           event.firstPage(),
           event.pages(),
           event.count(),

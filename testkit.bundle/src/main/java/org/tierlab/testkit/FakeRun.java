@@ -1,19 +1,12 @@
 package org.tierlab.testkit;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.tierlab.api.PluginName;
 import org.tierlab.api.RunContext;
 import org.tierlab.api.copy.CopyEngine;
-import org.tierlab.api.hotness.HintFaultHandler;
 import org.tierlab.api.hotness.HotnessSource;
-import org.tierlab.api.hotness.PolicyFeedback;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.hotness.WalkCosts;
 import org.tierlab.api.memory.AddressSpaceView;
@@ -21,7 +14,6 @@ import org.tierlab.api.memory.Vma;
 import org.tierlab.api.policy.MigrationOutcome;
 import org.tierlab.api.policy.PolicyContext;
 import org.tierlab.api.policy.PromotionPolicy;
-import org.tierlab.api.policy.PublishingSource;
 import org.tierlab.api.time.Counter;
 import org.tierlab.api.time.TaskView;
 import org.tierlab.api.time.TaskWork;
@@ -42,32 +34,23 @@ import org.tierlab.api.time.TaskWork;
  * <p>Deterministic: events of one simulated time run in the order kernel threads, then tasks, each
  * in order of creation. Not thread-safe.
  */
-public final class FakeRun {
+public final class FakeRun extends RunRecord {
   /** What policies are told of a source that a test plays. */
   static final String NAMELESS = "source";
 
   private final FakeMachine machine;
   private final long seed;
-  private final List<FakeMm> mms = new ArrayList<>();
-  private final List<Integer> wellPlaced = new ArrayList<>();
-  private final Map<Integer, Map<FakePolicyContext, Boolean>> needs = new TreeMap<>();
-  private final List<FakeTask> tasks = new ArrayList<>();
-  private final List<FakeSourceContext> sources = new ArrayList<>();
-  private final List<SourceContext> detached = new ArrayList<>();
-  private final List<FakePolicyContext> policies = new ArrayList<>();
-  private final List<FakeRunContext> engines = new ArrayList<>();
-  private final List<PublishedEvent> published = new ArrayList<>();
-  private final List<Integer> kswapdWakes = new ArrayList<>();
-  private final FakeCounters counters = new FakeCounters();
+  private final FakeProcesses processes = new FakeProcesses(this);
+  private final FakePlugins plugins = new FakePlugins(this);
+  private final FakeFeedback feedback = new FakeFeedback(plugins);
+  private final FakeAccesses accesses = new FakeAccesses(this);
   private final FakeClock clock = new FakeClock();
   private final Map<Integer, FakeLru> lrus = new LinkedHashMap<>();
   private final FakeMigrations migrations = new FakeMigrations(this);
   private final FakeScheduler scheduler = new FakeScheduler(this);
   private final FakeBound bound = new FakeBound(this);
   private WalkCosts walkCosts = new WalkCosts(20, 50, 5);
-  private double faultNs = 1_000;
   private double flushNs = 1_600;
-  private long flushes;
 
   /**
    * Makes a run at time 0.
@@ -87,9 +70,7 @@ public final class FakeRun {
    * @return its address space, without mappings and tasks
    */
   public FakeMm process(String name) {
-    FakeMm mm = new FakeMm(this, mms.size(), name);
-    mms.add(mm);
-    return mm;
+    return processes.add(name);
   }
 
   /**
@@ -125,9 +106,7 @@ public final class FakeRun {
    * @return a context
    */
   public SourceContext sourceContext(String plugin, Map<String, ?> knobs) {
-    FakeSourceContext context = new FakeSourceContext(this, sources.size(), plugin, knobs);
-    sources.add(context);
-    return context;
+    return plugins.addSource(plugin, knobs);
   }
 
   /**
@@ -137,9 +116,7 @@ public final class FakeRun {
    * @return a context
    */
   public PolicyContext policyContext(Map<String, ?> knobs) {
-    FakePolicyContext context = new FakePolicyContext(this, policies.size(), knobs);
-    policies.add(context);
-    return context;
+    return plugins.addPolicy(knobs);
   }
 
   /**
@@ -149,9 +126,7 @@ public final class FakeRun {
    * @return a context
    */
   public RunContext engineContext(Map<String, ?> knobs) {
-    FakeRunContext context = new FakeRunContext(this, "engine-" + engines.size(), knobs);
-    engines.add(context);
-    return context;
+    return plugins.addEngine(knobs);
   }
 
   /**
@@ -194,7 +169,7 @@ public final class FakeRun {
    * @param source its context
    */
   public void detach(SourceContext source) {
-    detached.add(source);
+    plugins.detach(source);
   }
 
   /**
@@ -205,15 +180,7 @@ public final class FakeRun {
    * @throws org.tierlab.api.knob.KnobException if the value is refused
    */
   public void setKnob(String name, Object value) {
-    boolean known = false;
-    for (List<? extends FakeRunContext> contexts : List.of(sources, policies, engines)) {
-      for (FakeRunContext context : contexts) {
-        known |= context.setKnob(name, value);
-      }
-    }
-    if (!known) {
-      throw new IllegalArgumentException("no attached plug-in has a knob '" + name + "'");
-    }
+    plugins.setKnob(name, value);
   }
 
   /**
@@ -240,7 +207,7 @@ public final class FakeRun {
    * @param ns simulated nanoseconds
    */
   public void runTasks(long ns) {
-    run(tasks, ns);
+    run(processes.allTasks(), ns);
   }
 
   void run(List<FakeTask> running, long ns) {
@@ -256,7 +223,7 @@ public final class FakeRun {
    */
   public void touch(FakeTask task, long... pages) {
     for (long page : pages) {
-      access(task, page, false);
+      accesses.make(task, page, false);
     }
   }
 
@@ -268,38 +235,8 @@ public final class FakeRun {
    */
   public void write(FakeTask task, long... pages) {
     for (long page : pages) {
-      access(task, page, true);
+      accesses.make(task, page, true);
     }
-  }
-
-  private void access(FakeTask task, long page, boolean write) {
-    FakeMm mm = task.fakeMm();
-    long head = mm.head(page);
-    task.wake();
-    if (!mm.table().isPresent(head)) {
-      int usual = nodeWithRoom(task.node(), mm.vmaOf(head).folioPages());
-      int node = bound.allocationNode(mm, head, usual);
-      mm.place(head, node);
-      allocated(node);
-    }
-    List<FakeSourceContext> marking =
-        sources.stream().filter(source -> mm.table().isMarked(source.index(), head)).toList();
-    if (!marking.isEmpty()) {
-      marking.forEach(source -> mm.table().clearMark(source.index(), head));
-      task.charge(faultNs);
-    }
-    for (FakeSourceContext source : marking) {
-      HintFaultHandler handler = source.handler();
-      if (handler != null) {
-        handler.hintFault(new FakeHintFault(this, source.index(), task, head, write));
-      }
-    }
-    mm.table().setAccessed(head);
-    if (write) {
-      mm.table().setDirty(head);
-    }
-    sources.forEach(source -> source.hardware().accessed(task, page, write));
-    bound.accessed(task, head);
   }
 
   /**
@@ -313,19 +250,7 @@ public final class FakeRun {
   }
 
   void allocated(int node) {
-    policies.forEach(policy -> policy.allocated(node));
-  }
-
-  private int nodeWithRoom(int first, int pages) {
-    if (machine.node(first).freePages() >= pages) {
-      return first;
-    }
-    for (int node = 0; node < machine.nodes(); node++) {
-      if (machine.node(node).freePages() >= pages) {
-        return node;
-      }
-    }
-    throw new IllegalStateException("no node has " + pages + " free pages");
+    plugins.policies().forEach(policy -> policy.allocated(node));
   }
 
   /**
@@ -348,7 +273,7 @@ public final class FakeRun {
    * @param ns nanoseconds
    */
   public void faultCostNs(double ns) {
-    faultNs = ns;
+    accesses.faultCostNs(ns);
   }
 
   /**
@@ -388,7 +313,7 @@ public final class FakeRun {
    */
   public void directReclaim(FakeTask task, int node) {
     task.wake();
-    policies.forEach(policy -> policy.pressure(node, task));
+    plugins.policies().forEach(policy -> policy.pressure(node, task));
   }
 
   /**
@@ -397,8 +322,8 @@ public final class FakeRun {
    * @param node the node that is short
    */
   public void wakeKswapd(int node) {
-    kswapdWakes.add(node);
-    policies.forEach(policy -> policy.pressure(node, null));
+    kswapdWoken.add(node);
+    plugins.policies().forEach(policy -> policy.pressure(node, null));
   }
 
   /**
@@ -420,98 +345,12 @@ public final class FakeRun {
   }
 
   /**
-   * Every event published so far, hint faults included.
-   *
-   * @return in order of publication
-   */
-  public List<PublishedEvent> published() {
-    return Collections.unmodifiableList(published);
-  }
-
-  /**
-   * Every folio of every plan so far, hint faults included.
-   *
-   * @return in the order of the plans
-   */
-  public List<Move> moves() {
-    return Collections.unmodifiableList(migrations.moves());
-  }
-
-  /**
-   * Requests for task placement.
-   *
-   * @return in order
-   */
-  public List<SchedulerCall> schedulerCalls() {
-    return Collections.unmodifiableList(scheduler.calls());
-  }
-
-  /**
-   * Nodes whose kswapd was woken.
-   *
-   * @return in order, with repetitions
-   */
-  public List<Integer> kswapdWakes() {
-    return Collections.unmodifiableList(kswapdWakes);
-  }
-
-  /**
-   * The kernel threads of all plug-ins.
-   *
-   * @return in order of creation
-   */
-  public List<FakeKthread> kthreads() {
-    return clock.kthreads();
-  }
-
-  /**
-   * A kernel thread by name.
-   *
-   * @param name its name
-   * @return the first of that name
-   */
-  public FakeKthread kthread(String name) {
-    return kthreads().stream()
-        .filter(kthread -> kthread.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no kernel thread '" + name + "'"));
-  }
-
-  /**
-   * The value of a counter.
-   *
-   * @param name a vmstat name
-   * @return events counted, 0 if nobody asked for the counter
-   */
-  public long counter(String name) {
-    return counters.values().getOrDefault(name, 0L);
-  }
-
-  /**
-   * All counters that a plug-in asked for.
-   *
-   * @return values by name, in the order of first use
-   */
-  public Map<String, Long> counters() {
-    return counters.values();
-  }
-
-  /**
-   * TLB shootdowns whose cost a plug-in asked for.
-   *
-   * @return how many
-   */
-  public long flushes() {
-    return flushes;
-  }
-
-  /**
    * The address spaces that have not exited.
    *
    * @return in order of creation
    */
   public List<AddressSpaceView> addressSpaces() {
-    return List.copyOf(mms.stream().filter(mm -> !mm.exited() && !mm.isPageCache()).toList());
+    return processes.addressSpaces();
   }
 
   /**
@@ -520,12 +359,7 @@ public final class FakeRun {
    * @return in order of creation
    */
   public List<AddressSpaceView> pageCaches() {
-    return List.copyOf(mms.stream().filter(FakeMm::isPageCache).toList());
-  }
-
-  /** Everything that has folios: processes that have not exited and page caches. */
-  List<FakeMm> spaces() {
-    return mms.stream().filter(mm -> !mm.exited()).toList();
+    return processes.pageCaches();
   }
 
   /**
@@ -534,37 +368,11 @@ public final class FakeRun {
    * @return in order of creation
    */
   public List<TaskView> tasks() {
-    return List.copyOf(tasks.stream().filter(task -> !task.exited()).toList());
+    return processes.liveTasks();
   }
 
   long seed() {
     return seed;
-  }
-
-  @Nullable FakeMm addressSpace(int id) {
-    return id >= 0 && id < mms.size() ? mms.get(id) : null;
-  }
-
-  FakeMm requireAddressSpace(int id) {
-    return mms.get(id);
-  }
-
-  FakeMm fake(AddressSpaceView mm) {
-    FakeMm known = addressSpace(mm.id());
-    if (known != mm) {
-      throw new IllegalArgumentException(mm + " is no address space of this run");
-    }
-    return known;
-  }
-
-  FakeTask fake(TaskView task) {
-    return tasks.get(task.id());
-  }
-
-  FakeTask addTask(String name, FakeMm mm) {
-    FakeTask task = new FakeTask(this, tasks.size(), name, mm, tasks.size() % machine.cpus());
-    tasks.add(task);
-    return task;
   }
 
   FakeKthread addKthread(String name) {
@@ -578,90 +386,23 @@ public final class FakeRun {
   }
 
   void store(List<PublishedEvent> events) {
-    published.addAll(events);
+    publishedEvents.addAll(events);
   }
 
-  @Nullable FakeRunContext contextOf(String name) {
-    for (List<? extends FakeRunContext> contexts : List.of(policies, sources, engines)) {
-      for (FakeRunContext context : contexts) {
-        if (context.name().equals(name)) {
-          return context;
-        }
-      }
-    }
-    return null;
+  FakePlugins plugins() {
+    return plugins;
   }
 
-  List<String> publishingSourcesBefore(int index) {
-    return sources.stream().limit(index).map(FakeSourceContext::plugin).toList();
+  FakeProcesses processes() {
+    return processes;
   }
 
-  List<PublishingSource> publishingSources() {
-    return sources.stream()
-        .filter(source -> !detached.contains(source))
-        .map(FakeSourceContext::identity)
-        .toList();
+  @Override
+  FakeFeedback feedback() {
+    return feedback;
   }
 
-  void actedOn(int source, int mm, long firstPage, long pages) {
-    PolicyFeedback feedback = feedbackOf(source);
-    if (feedback != null) {
-      feedback.actedOn(mm, firstPage, pages);
-    }
-  }
-
-  void wellPlaced(TaskView task) {
-    wellPlaced.add(task.id());
-    for (FakeSourceContext source : sources) {
-      PolicyFeedback feedback = source.feedback();
-      if (feedback != null && !detached.contains(source)) {
-        feedback.wellPlaced(task);
-      }
-    }
-  }
-
-  /**
-   * Tasks that policies have found where their memory is.
-   *
-   * @return their ids, in order, again for each time
-   */
-  public List<Integer> wellPlacedTasks() {
-    return List.copyOf(wellPlaced);
-  }
-
-  void needs(FakePolicyContext policy, int source, boolean needed) {
-    boolean before = wanted(source);
-    needs.computeIfAbsent(source, unused -> new LinkedHashMap<>()).put(policy, needed);
-    PolicyFeedback feedback = feedbackOf(source);
-    if (feedback != null && wanted(source) != before) {
-      feedback.wanted(wanted(source));
-    }
-  }
-
-  /**
-   * Whether any policy needs a source.
-   *
-   * @param source its number, in order of attaching
-   * @return false if all that have said so do without it
-   */
-  public boolean wanted(int source) {
-    Map<FakePolicyContext, Boolean> said = needs.get(source);
-    return said == null || said.containsValue(true);
-  }
-
-  private @Nullable PolicyFeedback feedbackOf(int source) {
-    return sources.stream()
-        .filter(one -> one.index() == source && !detached.contains(one))
-        .map(FakeSourceContext::feedback)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
-  }
-
-  List<FakePolicyContext> policies() {
-    return policies;
-  }
-
+  @Override
   FakeMigrations migrations() {
     return migrations;
   }
@@ -670,8 +411,14 @@ public final class FakeRun {
     return bound;
   }
 
+  @Override
   FakeScheduler scheduler() {
     return scheduler;
+  }
+
+  @Override
+  FakeClock clock() {
+    return clock;
   }
 
   FakeLru lru(int node) {
@@ -683,7 +430,7 @@ public final class FakeRun {
   }
 
   double flush() {
-    flushes++;
+    flushCount++;
     return flushNs;
   }
 }

@@ -49,13 +49,13 @@ class FakeRunContext implements RunContext {
 
   @Override
   public @Nullable Map<String, Object> knobsOf(String plugin) {
-    FakeRunContext other = run.contextOf(plugin);
+    FakeRunContext other = run.plugins().contextOf(plugin);
     return other == null ? null : other.knobValues();
   }
 
   @Override
   public void setKnobs(String plugin, Map<String, ?> values) {
-    FakeRunContext other = run.contextOf(plugin);
+    FakeRunContext other = run.plugins().contextOf(plugin);
     if (other != null) {
       values.forEach(other::setKnob);
     }
@@ -87,7 +87,7 @@ class FakeRunContext implements RunContext {
 
   @Override
   public @Nullable AddressSpaceView addressSpace(int id) {
-    return run.addressSpace(id);
+    return run.processes().addressSpace(id);
   }
 
   @Override
@@ -107,7 +107,7 @@ class FakeRunContext implements RunContext {
 
   @Override
   public Counter counter(AddressSpaceView mm, String name) {
-    return run.fake(mm).field(name);
+    return run.processes().fake(mm).field(name);
   }
 
   @Override

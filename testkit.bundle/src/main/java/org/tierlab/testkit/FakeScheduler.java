@@ -21,15 +21,15 @@ final class FakeScheduler implements Scheduler {
   @Override
   public void setHomeNode(TaskView task, int node) {
     calls.add(new SchedulerCall(SchedulerCall.Kind.HOME_NODE, task.id(), node));
-    run.fake(task).setHomeNode(node);
+    run.processes().fake(task).setHomeNode(node);
   }
 
   @Override
   public void swap(TaskView one, TaskView other) {
     calls.add(new SchedulerCall(SchedulerCall.Kind.SWAP, one.id(), other.id()));
     int cpu = one.cpu();
-    run.fake(one).onCpu(other.cpu());
-    run.fake(other).onCpu(cpu);
+    run.processes().fake(one).onCpu(other.cpu());
+    run.processes().fake(other).onCpu(cpu);
   }
 
   @Override
@@ -37,7 +37,7 @@ final class FakeScheduler implements Scheduler {
     calls.add(new SchedulerCall(SchedulerCall.Kind.MOVE, task.id(), node));
     for (int cpu = 0; cpu < run.machine().cpus(); cpu++) {
       if (run.machine().nodeOfCpu(cpu) == node && !busy(cpu)) {
-        run.fake(task).onCpu(cpu);
+        run.processes().fake(task).onCpu(cpu);
         return true;
       }
     }

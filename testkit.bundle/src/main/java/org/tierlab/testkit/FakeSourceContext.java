@@ -36,7 +36,8 @@ final class FakeSourceContext extends FakeRunContext implements SourceContext {
     if (plugin.equals(FakeRun.NAMELESS)) {
       return super.name();
     }
-    boolean isFirst = run.publishingSourcesBefore(index).stream().noneMatch(plugin::equals);
+    boolean isFirst =
+        run.plugins().publishingSourcesBefore(index).stream().noneMatch(plugin::equals);
     return isFirst ? plugin : plugin + "-" + index;
   }
 
@@ -58,12 +59,12 @@ final class FakeSourceContext extends FakeRunContext implements SourceContext {
 
   @Override
   public PageTableWriter pageTable(AddressSpaceView mm) {
-    return run.fake(mm).writer(index);
+    return run.processes().fake(mm).writer(index);
   }
 
   @Override
   public boolean mmapReadTrylock(AddressSpaceView mm, long atNs) {
-    return !run.fake(mm).mmapLockHeld(atNs);
+    return !run.processes().fake(mm).mmapLockHeld(atNs);
   }
 
   @Override

@@ -47,7 +47,7 @@ public record PublishedEvent(
 
   /** Refuses what the core refuses. */
   void check(FakeRun run) {
-    FakeMm space = run.addressSpace(mm);
+    FakeMm space = run.processes().addressSpace(mm);
     boolean sane =
         space != null
             && firstPage >= 0
