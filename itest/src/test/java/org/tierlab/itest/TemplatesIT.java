@@ -5,6 +5,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import aQute.bnd.osgi.Builder;
 import aQute.bnd.osgi.Jar;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.StringWriter;
 import java.net.URL;
@@ -12,7 +14,9 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,7 +87,7 @@ class TemplatesIT {
     assertThat(failures.toString()).isEmpty();
     assertThat(summary.getTestsSucceededCount()).isGreaterThan(9);
 
-    Path jar = bundle(project, classes);
+    Path jar = bundle(project, classes, "1.0.0");
     assertThat(commands.output("plugins", "verify", jar.toString()))
         .isEqualTo(
             "%s '%s' 1.0.0 (%s): can be used\n".formatted(kind, name, symbolicName(kind, name)));
@@ -107,6 +111,86 @@ class TemplatesIT {
                 "--variant",
                 own))
         .contains(none, own);
+  }
+
+  /** The second version takes a page to be hot at the first sight of it, unless it is told. */
+  @Test
+  void twoVersionsAreComparedInOneRun() throws Exception {
+    Path project = folder.resolve("versions");
+    commands.output("new", "policy", "keen", "--dir", project.toString());
+    Path first = install(project, "1.0.0");
+    String sourceOfKnobs = "src/main/java/org/example/policy/keen/KeenKnobs.java";
+    String source = Files.readString(project.resolve(sourceOfKnobs));
+    String changed = source.replace("@Knob(value = \"2\"", "@Knob(value = \"1\"");
+    assertThat(changed).isNotEqualTo(source);
+    Files.writeString(project.resolve(sourceOfKnobs), changed);
+    Path second = install(project, "1.1.0");
+
+    String experiment = project.resolve("experiment.yaml").toString();
+    String compared =
+        commands.output(
+            "compare",
+            experiment,
+            "--runs",
+            "2",
+            "--no-oracle",
+            "--json",
+            "--set",
+            "workload.operations=200000",
+            "--set",
+            "policies.0.period_ms=5",
+            "--set",
+            "sources.0.mm_scan_period_ms=500",
+            "--variant",
+            "old=policies=[keen@1.0.0, demotion]",
+            "--variant",
+            "new=policies=[keen@1.1.0, demotion]");
+    List<JsonNode> variants = new ArrayList<>();
+    new ObjectMapper().readTree(compared).path("variants").forEach(variants::add);
+    assertThat(variants).hasSize(2);
+    assertThat(variants.get(0).path("hash").asText())
+        .hasSize(64)
+        .isNotEqualTo(variants.get(1).path("hash").asText());
+
+    String one =
+        commands.output(
+            "run",
+            experiment,
+            "--json",
+            "--no-oracle",
+            "--set",
+            "policies=[keen@1.1.0, demotion]",
+            "--set",
+            "workload.operations=20000");
+    List<String> parts = new ArrayList<>();
+    for (JsonNode part : new ObjectMapper().readTree(one).path("plugins")) {
+      parts.add(part.path("kind").asText() + " " + part.path("plugin").asText());
+      assertThat(part.path("bundle").asText()).isNotEmpty();
+      assertThat(part.path("version").asText()).isNotEmpty();
+      assertThat(part.path("sha256").asText()).hasSize(64);
+      if (part.path("plugin").asText().startsWith("keen")) {
+        assertThat(part.path("version").asText()).isEqualTo("1.1.0");
+        assertThat(part.path("sha256").asText())
+            .isEqualTo(sha256(second))
+            .isNotEqualTo(sha256(first));
+      }
+    }
+    assertThat(parts)
+        .containsExactlyInAnyOrder(
+            "source abit", "policy keen@1.1.0", "policy demotion", "engine kernel", "workload kv");
+  }
+
+  private static String sha256(Path jar) throws Exception {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
+  }
+
+  private static Path install(Path project, String version) throws Exception {
+    Path jar = bundle(project, compile(project, "main", List.of()), version);
+    Path kept = project.resolve("keen-" + version + ".jar");
+    Files.move(jar, kept);
+    framework.context().installBundle(kept.toUri().toString()).start();
+    return kept;
   }
 
   private static String symbolicName(String kind, String name) {
@@ -207,11 +291,11 @@ class TemplatesIT {
   }
 
   /** What bnd-maven-plugin makes of the project. */
-  private static Path bundle(Path project, Path classes) throws Exception {
+  private static Path bundle(Path project, Path classes, String version) throws Exception {
     Path jar = project.resolve("target").resolve(project.getFileName() + ".jar");
     try (Builder builder = new Builder()) {
       builder.setProperties(project.resolve("bnd.bnd").toFile());
-      builder.setProperty("Bundle-Version", "1.0.0");
+      builder.setProperty("Bundle-Version", version);
       builder.setProperty("-includeresource", classes.toString());
       classPath()
           .forEach(

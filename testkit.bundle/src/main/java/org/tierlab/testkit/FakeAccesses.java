@@ -54,7 +54,6 @@ final class FakeAccesses {
       return first;
     }
     for (int node = 0; node < machine.nodes(); node++) {
-      FakeMachine machine = run.machine();
       if (machine.node(node).freePages() >= pages) {
         return node;
       }

@@ -73,4 +73,26 @@ class SmallSimulationTest {
         .isEqualTo(new EventBench.Cost(8192, 1.0))
         .hasToString("8,192 events, 1.0 ns each");
   }
+
+  @Test
+  void theBenchMeasuresAllKinds() {
+    AtomicLong ns = new AtomicLong();
+    EventBench bench = new EventBench(() -> ns.getAndAdd(8192));
+    assertThat(bench.measure(new TouchedPages(), Map.of(), 4))
+        .as("pages to find")
+        .isEqualTo(new EventBench.Cost(8192, 1.0));
+    assertThat(bench.measure(new OneThreadCopy(), Map.of(), 4).events())
+        .as("folios of two batches")
+        .isEqualTo(2L * Math.min(512, new OneThreadCopy().batchPages()));
+    assertThat(bench.measure(new HotTenth(), Map.of(), 4).events())
+        .as("accesses")
+        .isGreaterThanOrEqualTo(8192);
+  }
+
+  @Test
+  void theBenchNeedsEnoughAccesses() {
+    EventBench bench = new EventBench(System::nanoTime);
+    assertThatThrownBy(() -> bench.measure(new HotTenth(), Map.of(), 1000))
+        .hasMessageContaining("let it make more of them");
+  }
 }
