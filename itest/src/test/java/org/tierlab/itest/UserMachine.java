@@ -26,6 +26,7 @@ final class UserMachine {
   private final Path tierlab;
   private final Path home;
   private final Path work;
+  private Path java = Path.of(System.getProperty("java.home"));
 
   private UserMachine(Path folder) throws IOException {
     tierlab = folder.resolve("tierlab");
@@ -48,6 +49,11 @@ final class UserMachine {
       }
     }
     return new UserMachine(folder);
+  }
+
+  /** Commands run on another Java from now on. */
+  void java(Path home) {
+    java = home;
   }
 
   /** Where the user works. */
@@ -102,7 +108,7 @@ final class UserMachine {
   private ProcessBuilder builder(Path where, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(where.toFile());
     builder.environment().put("HOME", home.toString());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_HOME", java.toString());
     builder.environment().remove("TIERLAB_PLUGINS");
     return builder;
   }

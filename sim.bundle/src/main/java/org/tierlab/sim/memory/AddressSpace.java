@@ -70,11 +70,10 @@ public final class AddressSpace implements AddressSpaceView {
     this.ledger = ledger;
     this.lru = lru;
     this.lostMark = lostMark;
-    int first = ledger.slot("resident", id + ":" + name + ":0");
+    residentSlot = ledger.slot("resident", id + ":" + name + ":0");
     for (int node = 1; node < machine.nodes(); node++) {
       ledger.slot("resident", id + ":" + name + ":" + node);
     }
-    residentSlot = first;
   }
 
   /** Is told of a page of an address space. */
@@ -355,7 +354,7 @@ public final class AddressSpace implements AddressSpaceView {
     return mmapLock;
   }
 
-  /** Records that the first thread has started the tasks and waits for them. */
+  /** Records that the first thread waits for the tasks. */
   public void leaveLeaderWaiting() {
     leaderWaits = true;
   }

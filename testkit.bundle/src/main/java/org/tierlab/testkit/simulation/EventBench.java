@@ -170,13 +170,13 @@ public final class EventBench {
     if (rounds < 2) {
       throw new IllegalArgumentException(rounds + " rounds, expected at least 2");
     }
-    int warm = rounds / 2;
-    for (int i = 0; i < warm; i++) {
-      round.getAsLong();
-    }
     long events = 0;
-    long startedNs = clock.getAsLong();
-    for (int i = warm; i < rounds; i++) {
+    long startedNs = 0;
+    for (int i = 0; i < rounds; i++) {
+      if (i == rounds / 2) {
+        events = 0;
+        startedNs = clock.getAsLong();
+      }
       events += round.getAsLong();
     }
     return new Cost(events, (double) (clock.getAsLong() - startedNs) / events);

@@ -1,0 +1,69 @@
+package org.tierlab.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The packed distribution runs without Maven on this Java and on a later one, with the same result.
+ * The later one is looked for beside this one; without it there is nothing to test.
+ */
+class OtherJavaIT {
+  private static final Path EXAMPLE = Path.of("..", "examples", "redis-swap.yaml").toAbsolutePath();
+  private static final Pattern HASH = Pattern.compile("hash: ([0-9a-f]{64})");
+  private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
+
+  @TempDir private Path folder;
+
+  @Test
+  void theDistributionGivesTheSameHashOnALaterJava() throws Exception {
+    Path own = Path.of(System.getProperty("java.home")).toRealPath();
+    Optional<Path> later = later(own);
+    assumeThat(later).as("a later Java beside %s", own).isPresent();
+
+    UserMachine machine = UserMachine.unpack(folder);
+    String here = hash(machine);
+    machine.java(later.orElseThrow());
+    assertThat(hash(machine)).isEqualTo(here);
+    assertThat(machine.tierlab("plugins", "list")).isEmpty();
+  }
+
+  private static String hash(UserMachine machine) throws Exception {
+    String printed =
+        machine.tierlab("run", EXAMPLE.toString(), "--no-oracle", "--set", "limit=100 ms");
+    Matcher hash = HASH.matcher(printed);
+    assertThat(hash.find()).as(printed).isTrue();
+    return hash.group(1);
+  }
+
+  private static Optional<Path> later(Path own) throws IOException {
+    int version = version(own);
+    try (Stream<Path> all = Files.list(Objects.requireNonNull(own.getParent()))) {
+      return all.filter(Files::isDirectory)
+          .filter(home -> Files.isExecutable(home.resolve("bin/java")))
+          .filter(home -> version(home) > version)
+          .max(Comparator.comparingInt(OtherJavaIT::version));
+    }
+  }
+
+  /** What the installation says of itself, 0 if nothing. */
+  private static int version(Path home) {
+    try {
+      Matcher version = VERSION.matcher(Files.readString(home.resolve("release")));
+      return version.find() ? Integer.parseInt(version.group(1)) : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}
