@@ -88,7 +88,7 @@ class DocumentedCommandsIT {
       Matcher command = COMMAND.matcher(Files.readString(page).replaceAll("(?m)^ +", ""));
       while (command.find()) {
         // What follows two spaces describes the command.
-        found.add(command.group(1).replaceAll(" *\\\\\\n *", " ").strip().split(" {2,}")[0]);
+        found.add(command.group(1).replaceAll(" *\\\\\\n *", " ").strip().split(" {2,}", 2)[0]);
       }
     }
     return found;
@@ -168,7 +168,7 @@ class DocumentedCommandsIT {
         words.set(i, folder.resolve(word).toString());
       }
     }
-    if (verb.equals("run") && !words.contains("--replay") || verb.equals("compare")) {
+    if ((verb.equals("run") && !words.contains("--replay")) || verb.equals("compare")) {
       words.addAll(List.of("--set", "limit=20 ms"));
       if (!words.contains("--bounds") && !words.contains("--oracle")) {
         words.add("--no-oracle");
