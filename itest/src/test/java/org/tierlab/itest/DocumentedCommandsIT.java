@@ -177,6 +177,9 @@ class DocumentedCommandsIT {
     if (verb.equals("compare") && !words.contains("--runs")) {
       words.addAll(List.of("--runs", "2"));
     }
+    if (verb.equals("report") && !words.contains("--page") && !words.contains("--svg")) {
+      words.addAll(List.of("--page", folder.resolve("side-by-side.html").toString()));
+    }
     if (verb.equals("bench")) {
       words.addAll(List.of("--mib", "4,8", "--log2-accesses", "14", "--seconds", "0"));
     }

@@ -18,6 +18,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -191,6 +193,36 @@ class TemplatesIT {
     Files.move(jar, kept);
     framework.context().installBundle(kept.toUri().toString()).start();
     return kept;
+  }
+
+  /** The policy in the README, with the imports that it leaves out. */
+  @Test
+  void thePolicyOfTheReadmeCompiles() throws Exception {
+    Matcher code =
+        Pattern.compile("(?ms)^```java\\n(.*?)^```$")
+            .matcher(Files.readString(Path.of("../README.md")));
+    assertThat(code.find()).isTrue();
+    Path sources = Files.createDirectories(folder.resolve("readme/src/main/java"));
+    StringBuilder file = new StringBuilder("package readme;\n");
+    for (String imported :
+        List.of(
+            "java.util.Set",
+            "org.osgi.service.component.annotations.Component",
+            "org.osgi.service.component.annotations.ServiceScope",
+            "org.tierlab.api.Evidence",
+            "org.tierlab.api.PluginName",
+            "org.tierlab.api.machine.MachineView",
+            "org.tierlab.api.policy.FaultDecision",
+            "org.tierlab.api.policy.PolicyContext",
+            "org.tierlab.api.policy.PolicySpec",
+            "org.tierlab.api.policy.PromotionPolicy")) {
+      file.append("import ").append(imported).append(";\n");
+    }
+    Files.writeString(
+        Files.createDirectories(sources.resolve("readme")).resolve("EagerPolicy.java"),
+        file.append(code.group(1)));
+    Path classes = compile(folder.resolve("readme"), "main", List.of());
+    assertThat(classes.resolve("readme/EagerPolicy.class")).exists();
   }
 
   private static String symbolicName(String kind, String name) {

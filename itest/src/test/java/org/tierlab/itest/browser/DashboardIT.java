@@ -145,7 +145,8 @@ class DashboardIT {
     browser.await(TOLD + ".startsWith('at ')");
     browser.await("Math.abs(" + TIME + " - parseFloat(" + TOLD + ".slice(3))) < 1e-6");
     // A step ends with a step of the engine, 1 ms at most; the page has times to a microsecond.
-    assertThat(browser.read(TIME).asDouble() - before).isBetween(ms / 1e3 - 1e-6, ms / 1e3 + 0.0011);
+    assertThat(browser.read(TIME).asDouble() - before)
+        .isBetween(ms / 1e3 - 1e-6, ms / 1e3 + 0.0011);
     assertThat(browser.read(STATE).asText()).isEqualTo("paused");
   }
 
