@@ -52,6 +52,16 @@ final class RunCommand implements TierCommand {
             .formatted(seeded.experiment().name(), seeded.experiment().seed()));
   }
 
+  @Override
+  public List<String> completions(ShellRuns runs, List<String> before) {
+    return before.isEmpty() ? List.of() : List.of("--set", "--seed", "--log", "--out");
+  }
+
+  @Override
+  public boolean takesExperiment(List<String> before) {
+    return before.isEmpty();
+  }
+
   private static KeyOverride override(String text) {
     try {
       return KeyOverride.parse(text, "--set");

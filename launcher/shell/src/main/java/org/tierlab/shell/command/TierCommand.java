@@ -47,4 +47,14 @@ public interface TierCommand {
   default List<String> completions(ShellRuns runs, List<String> before) {
     return List.of();
   }
+
+  /**
+   * Whether the next word is an experiment file, completed by what folders hold.
+   *
+   * @param before the words before it, without the command's name
+   * @return false if it is anything else
+   */
+  default boolean takesExperiment(List<String> before) {
+    return false;
+  }
 }

@@ -1,7 +1,12 @@
 package org.tierlab.shell.terminal;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -48,7 +53,29 @@ final class TierCompleter implements Completer {
         } catch (Refusal e) {
           return;
         }
+        if (command.takesExperiment(before)) {
+          addExperiments(line.word(), candidates);
+        }
       }
+    }
+  }
+
+  /** Files that end in .yaml, and folders, which go on. */
+  private static void addExperiments(String typed, List<Candidate> candidates) {
+    String folder = typed.substring(0, typed.lastIndexOf('/') + 1);
+    try (Stream<Path> entries = Files.list(Path.of(folder.isEmpty() ? "." : folder))) {
+      for (Path entry : entries.sorted().toList()) {
+        String name = String.valueOf(entry.getFileName());
+        if (Files.isDirectory(entry) && !name.startsWith(".")) {
+          String text = folder + name + "/";
+          candidates.add(new Candidate(text, text, null, null, null, null, false));
+        } else if (name.endsWith(".yaml")) {
+          add(folder + name, candidates);
+        }
+      }
+    } catch (IOException | InvalidPathException e) {
+      // There is nothing to offer in a folder that cannot be read.
+      return;
     }
   }
 

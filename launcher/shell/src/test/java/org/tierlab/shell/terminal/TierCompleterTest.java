@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.jline.reader.Candidate;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tierlab.shell.ShellFixture;
 import org.tierlab.shell.command.TierCommands;
 
@@ -45,6 +48,22 @@ class TierCompleterTest extends ShellFixture {
     assertThat(words("tier:swap", "")).containsExactly("source", "policy", "engine");
     assertThat(words("swap", "policy", "")).containsExactly("promote", "demote");
     assertThat(words("felix:lb", "")).isEmpty();
+  }
+
+  @Test
+  void experimentFilesAndFoldersAreCompleted(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("redis.yaml"), "");
+    Files.writeString(folder.resolve("notes.txt"), "");
+    Files.createDirectory(folder.resolve("more"));
+    Files.createDirectory(folder.resolve(".hidden"));
+    String path = folder + "/";
+    assertThat(candidates("run", path + "r"))
+        .extracting(Candidate::value, Candidate::complete)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(path + "more/", false),
+            org.assertj.core.groups.Tuple.tuple(path + "redis.yaml", true));
+    assertThat(words("tier:run", "redis.yaml", "")).contains("--set", "--out");
+    assertThat(words("run", path + "nowhere/")).isEmpty();
   }
 
   @Test
