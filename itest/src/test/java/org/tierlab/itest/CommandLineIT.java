@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
@@ -62,6 +63,19 @@ class CommandLineIT {
     Matcher matcher = HASH.matcher(output);
     assertThat(matcher.find()).isTrue();
     return matcher.group(1);
+  }
+
+  /** The start script answers these without a framework; here they are asked in one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "--help", "trace --help"})
+  void whatLooksAtNoPluginIsAnsweredAlikeWithoutAFramework(String line) throws Exception {
+    List<String> command = new ArrayList<>(List.of("sh", HOME.resolve("tierlab").toString()));
+    command.addAll(List.of(line.split(" ", -1)));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo(output(line.split(" ", -1)));
+    assertThat(process.waitFor()).isZero();
   }
 
   @Test

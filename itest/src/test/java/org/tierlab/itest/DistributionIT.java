@@ -16,8 +16,8 @@ class DistributionIT {
   private static final Path HOME = Path.of(System.getProperty("tierlab.home"));
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CORE")
-  void everyBundleStarts(TierlabFramework.Mode mode) throws Exception {
+  @EnumSource
+  void everyBundleStartsAndTheApplicationAnswers(TierlabFramework.Mode mode) throws Exception {
     try (TierlabFramework framework = TierlabFramework.start(HOME, mode)) {
       assertThat(framework.problems()).isEmpty();
       List<Bundle> bundles = List.of(framework.context().getBundles());
@@ -27,13 +27,6 @@ class DistributionIT {
           .contains("org.tierlab.source.abit", "org.tierlab.policy.moron")
           .contains("org.tierlab.engine.kernel", "org.tierlab.workload.trace")
           .doesNotContain("org.tierlab.testkit", "org.tierlab.boot");
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void theApplicationAnswers(TierlabFramework.Mode mode) throws Exception {
-    try (TierlabFramework framework = TierlabFramework.start(HOME, mode)) {
       assertThat(framework.application(5_000)).isNotNull();
     }
   }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 
 /**
- * Runs one command line inside a framework of its own and ends the process with the application's
- * exit status; a framework that cannot be put together ends it with status 1 and one line for each
- * reason. An interrupt from outside (Ctrl-C) interrupts the application, which then has a few
- * seconds to write what it has.
+ * Runs one command line, inside a framework of its own where it may look at plug-ins, and ends the
+ * process with the application's exit status; a framework that cannot be put together ends it with
+ * status 1 and one line for each reason. An interrupt from outside (Ctrl-C) interrupts the
+ * application, which then has a few seconds to write what it has.
  */
 public final class Main {
 
@@ -25,9 +25,6 @@ public final class Main {
   private static final String LOAD_OPTION = "--load";
   private static final Set<String> INTERACTIVE_COMMANDS = Set.of("shell", "web");
 
-  /** Commands that look at no plug-in and need not wait for any. */
-  private static final Set<String> CORE_COMMANDS = Set.of("new");
-
   private Main() {}
 
   /** The process's entry point. */
@@ -36,15 +33,22 @@ public final class Main {
     interruptAtShutdown(Thread.currentThread(), finished);
     int status = FAILED;
     try {
-      status = run(home(), args);
-    } catch (IOException | BundleException | URISyntaxException e) {
-      complain("cannot start the framework: " + e.getMessage());
+      status = PlainCommands.include(args) ? runPlainly(home(), args) : run(home(), args);
+    } catch (IOException | BundleException | URISyntaxException | ReflectiveOperationException e) {
+      complain("cannot start: " + e.getMessage());
     } catch (InterruptedException e) {
       complain("interrupted");
     } finally {
       finished.countDown();
     }
     System.exit(status);
+  }
+
+  private static int runPlainly(Path home, String[] args)
+      throws IOException, ReflectiveOperationException {
+    try (PlainCommands commands = PlainCommands.open(home)) {
+      return apply(commands.application(home, userPlugins()), args);
+    }
   }
 
   private static int run(Path home, String[] args)
@@ -79,9 +83,6 @@ public final class Main {
 
   private static TierlabFramework.Mode mode(String[] args) {
     @Nullable String command = args.length == 0 ? null : args[0];
-    if (command != null && CORE_COMMANDS.contains(command)) {
-      return TierlabFramework.Mode.CORE;
-    }
     return command != null && INTERACTIVE_COMMANDS.contains(command)
         ? TierlabFramework.Mode.INTERACTIVE
         : TierlabFramework.Mode.BATCH;

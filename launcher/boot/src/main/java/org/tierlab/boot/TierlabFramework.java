@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.apache.felix.framework.Felix;
@@ -37,18 +36,26 @@ public final class TierlabFramework implements AutoCloseable {
 
   /** Which bundles take part. */
   public enum Mode {
-    /** Core; plug-ins are installed, in case a package of theirs is needed, but do not start. */
-    CORE,
     /** Core and plug-ins, those of the load folder included, which nobody watches. */
     BATCH,
     /** Core, plug-ins and shell; the shell's bundles watch the load folder. */
     INTERACTIVE;
 
-    private List<Path> folders(Path home, Path load) {
+    /** The distribution's own. */
+    List<Path> bundles(Path home) {
       List<Path> folders =
           new ArrayList<>(List.of(home.resolve("bundles/core"), home.resolve("plugins")));
-      if (this != CORE) {
-        folders.add(this == BATCH ? load : home.resolve("bundles/shell"));
+      if (this == INTERACTIVE) {
+        folders.add(home.resolve("bundles/shell"));
+      }
+      return folders;
+    }
+
+    /** Those that are started here; what an interactive one loads is the watcher's. */
+    private List<Path> folders(Path home, Path load) {
+      List<Path> folders = bundles(home);
+      if (this == BATCH) {
+        folders.add(load);
       }
       return folders;
     }
@@ -124,9 +131,7 @@ public final class TierlabFramework implements AutoCloseable {
         new TierlabFramework(new Felix(configuration(home, load, user, cache)), cache);
     try {
       framework.felix.start();
-      framework.startBundles(
-          mode.folders(home, load),
-          folder -> mode != Mode.CORE || !folder.equals(home.resolve("plugins")));
+      framework.startBundles(mode.folders(home, load));
       if (mode == Mode.BATCH) {
         framework.startUserPlugins(user.jars());
       }
@@ -177,15 +182,11 @@ public final class TierlabFramework implements AutoCloseable {
     }
   }
 
-  private void startBundles(List<Path> folders, Predicate<Path> starts)
-      throws IOException, BundleException {
+  private void startBundles(List<Path> folders) throws IOException, BundleException {
     List<Bundle> bundles = new ArrayList<>();
     for (Path folder : folders) {
       for (Path jar : jars(folder)) {
-        Bundle bundle = context().installBundle(jar.toUri().toString());
-        if (starts.test(folder)) {
-          bundles.add(bundle);
-        }
+        bundles.add(context().installBundle(jar.toUri().toString()));
       }
     }
     bundles.forEach(bundle -> startBundle(bundle, problems));
@@ -223,7 +224,8 @@ public final class TierlabFramework implements AutoCloseable {
     }
   }
 
-  private static List<Path> jars(Path folder) throws IOException {
+  /** The jars of a folder in order of name; none if there is no such folder. */
+  static List<Path> jars(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
