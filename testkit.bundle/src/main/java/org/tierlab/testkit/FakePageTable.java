@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.tierlab.api.memory.FolioFlag;
 import org.tierlab.api.memory.PageTable;
 import org.tierlab.api.memory.PageTableWriter;
@@ -190,6 +191,28 @@ final class FakePageTable implements PageTable {
   }
 
   @Override
+  public void present(long[] pages, int count, long[] out) {
+    list(count, out, i -> isPresent(pages[i]));
+  }
+
+  @Override
+  public void accessed(long[] pages, int count, long[] out) {
+    list(count, out, i -> test(accessed, pages[i]));
+  }
+
+  @Override
+  public void flag(FolioFlag flag, long[] pages, int count, long[] out) {
+    list(count, out, i -> test(plane(flag), pages[i]));
+  }
+
+  private static void list(int count, long[] out, IntPredicate bit) {
+    Arrays.fill(out, 0, (count + 63) / 64, 0);
+    for (int i = 0; i < count; i++) {
+      set(out, i, bit.test(i));
+    }
+  }
+
+  @Override
   public int nodeOf(long page) {
     for (int node = 0; node < NODES; node++) {
       if (test(onNode[node], page)) {
@@ -226,6 +249,20 @@ final class FakePageTable implements PageTable {
         accessed[(int) (page >>> 6)] &= ~(1L << page);
       }
       return was;
+    }
+
+    @Override
+    public void testAndClearAccessed(long[] pages, int count, long[] out) {
+      list(count, out, i -> testAndClearAccessed(pages[i]));
+    }
+
+    @Override
+    public void setFlag(FolioFlag flag, long[] pages, int count, long[] mask) {
+      for (int i = 0; i < count; i++) {
+        if (test(mask, i) && isPresent(pages[i])) {
+          set(plane(flag), pages[i], true);
+        }
+      }
     }
 
     @Override
@@ -303,6 +340,21 @@ final class FakePageTable implements PageTable {
     @Override
     public void flag(FolioFlag flag, long firstPage, int count, long[] out) {
       FakePageTable.this.flag(flag, firstPage, count, out);
+    }
+
+    @Override
+    public void present(long[] pages, int count, long[] out) {
+      FakePageTable.this.present(pages, count, out);
+    }
+
+    @Override
+    public void accessed(long[] pages, int count, long[] out) {
+      FakePageTable.this.accessed(pages, count, out);
+    }
+
+    @Override
+    public void flag(FolioFlag flag, long[] pages, int count, long[] out) {
+      FakePageTable.this.flag(flag, pages, count, out);
     }
 
     @Override

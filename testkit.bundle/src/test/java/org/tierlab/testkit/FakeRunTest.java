@@ -152,6 +152,26 @@ class FakeRunTest {
   }
 
   @Test
+  void listsReadAndChangePagesThatLieApart() {
+    mm.map("heap", 200, 1);
+    mm.map("new", 2, FakeMm.NOT_PRESENT);
+    PageTableWriter table = run.sourceContext(Map.of()).pageTable(mm);
+    mm.access(1, 150);
+    long[] pages = {150, 3, 200, 1, 150};
+    long[] out = new long[1];
+    table.present(pages, 5, out);
+    assertThat(out[0]).isEqualTo(0b11011);
+    table.accessed(pages, 3, out);
+    assertThat(out[0]).isEqualTo(0b00001);
+    table.testAndClearAccessed(pages, 5, out);
+    assertThat(out[0]).as("the second time it is clear").isEqualTo(0b01001);
+    assertThat(mm.accessed(150)).isFalse();
+    table.setFlag(FolioFlag.IDLE, pages, 5, new long[] {0b00110});
+    table.flag(FolioFlag.IDLE, pages, 5, out);
+    assertThat(out[0]).as("nothing to flag at 200").isEqualTo(0b00010);
+  }
+
+  @Test
   void writerChangesWhatTheMaskSays() {
     mm.map("heap", 64, 1);
     PageTableWriter table = run.sourceContext(Map.of()).pageTable(mm);

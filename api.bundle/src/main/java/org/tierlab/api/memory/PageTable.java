@@ -8,6 +8,10 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>A plane call covers {@code words × 64} pages from {@code firstPage}, a multiple of 64; bit
  * <i>i</i> of word <i>w</i> is page {@code firstPage + 64 w + i}. Pages beyond the end read as 0.
  * Ranges out of the address space are an error of the caller.
+ *
+ * <p>A <em>list</em> call is for samplers, whose pages lie apart: it covers {@code count} pages in
+ * any order, and bit <i>i</i> of what it fills is {@code pages[i]}; bits from {@code count} on are
+ * 0.
  */
 @ProviderType
 public interface PageTable {
@@ -84,4 +88,32 @@ public interface PageTable {
    * @return what a source stored, −1 if nothing was
    */
   int lastCpupid(long page);
+
+  /**
+   * Pages whose entries map a folio.
+   *
+   * @param pages dense page numbers
+   * @param count how many of them
+   * @param out receives a bit a page from index 0
+   */
+  void present(long[] pages, int count, long[] out);
+
+  /**
+   * Pages whose entries have the accessed bit set.
+   *
+   * @param pages dense page numbers
+   * @param count how many of them
+   * @param out receives a bit a page from index 0
+   */
+  void accessed(long[] pages, int count, long[] out);
+
+  /**
+   * Folios with a flag.
+   *
+   * @param flag which
+   * @param pages their head pages
+   * @param count how many of them
+   * @param out receives a bit a page from index 0
+   */
+  void flag(FolioFlag flag, long[] pages, int count, long[] out);
 }

@@ -49,6 +49,25 @@ public interface PageTableWriter extends PageTable {
   void clearFlag(FolioFlag flag, long firstPage, int words, long[] mask);
 
   /**
+   * Reads and clears accessed bits of a list of pages, one after the other.
+   *
+   * @param pages dense page numbers
+   * @param count how many of them
+   * @param out receives the bits that were set; of a page that is in the list twice only the first
+   */
+  void testAndClearAccessed(long[] pages, int count, long[] out);
+
+  /**
+   * Sets a flag of folios in a list where the mask has ones.
+   *
+   * @param flag which
+   * @param pages their head pages
+   * @param count how many of them
+   * @param mask which of them
+   */
+  void setFlag(FolioFlag flag, long[] pages, int count, long[] mask);
+
+  /**
    * Marks present entries PROT_NONE for this source; the next access to each takes a hint fault.
    * The caller charges the TLB flush.
    *

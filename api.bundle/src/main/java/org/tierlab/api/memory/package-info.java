@@ -6,7 +6,7 @@
  * has. Scanners never go page by page: {@link org.tierlab.api.memory.PageTable} reads and changes
  * <em>planes</em>, 64 pages in one {@code long}, so that a kernel loop over PTEs becomes bit
  * algebra. A folio of order <i>n</i> is present at its head page only; its tail pages read as
- * absent.
+ * absent. What lies apart is read and changed in lists of pages.
  */
 @Version("1.2.0")
 @NullMarked

@@ -45,6 +45,25 @@ public interface Kthread {
   void charge(double ns);
 
   /**
+   * Charges pieces of work, one after the other, until the slice is used: what {@link #charge} and
+   * {@link #sliceUsed} do in turns. At least the first is charged.
+   *
+   * @param ns nanoseconds each, not negative
+   * @param from index of the first
+   * @param to index behind the last
+   * @return index behind the last that was charged
+   */
+  default int charge(double[] ns, int from, int to) {
+    for (int i = from; i < to; i++) {
+      charge(ns[i]);
+      if (sliceUsed()) {
+        return i + 1;
+      }
+    }
+    return to;
+  }
+
+  /**
    * The thread's own time: the start of its present work plus what was charged since.
    *
    * @return simulated nanoseconds

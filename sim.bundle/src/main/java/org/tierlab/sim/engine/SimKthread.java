@@ -175,6 +175,28 @@ final class SimKthread implements Kthread, Initiator {
   }
 
   @Override
+  public int charge(double[] ns, int from, int to) {
+    int next = from;
+    while (next < to) {
+      charge(ns[next]);
+      // What costs the same takes the same: it is checked and rounded once.
+      long eachPs = Math.round(ns[next] * 1000);
+      int behind = ++next;
+      while (behind < to && ns[behind] == ns[next - 1]) {
+        behind++;
+      }
+      while (next < behind && chargedPs < SLICE_PS) {
+        chargedPs += eachPs;
+        next++;
+      }
+      if (chargedPs >= SLICE_PS) {
+        return next;
+      }
+    }
+    return to;
+  }
+
+  @Override
   public void sleep(double ns) {
     sleptPs += Math.round(ns * 1000);
   }

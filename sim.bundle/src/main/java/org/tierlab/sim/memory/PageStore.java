@@ -1,8 +1,9 @@
 package org.tierlab.sim.memory;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import static org.tierlab.sim.memory.EntryPlanes.LONGS;
+import static org.tierlab.sim.memory.EntryPlanes.LOW_BITS;
+import static org.tierlab.sim.memory.EntryPlanes.gather;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.memory.FolioFlag;
@@ -60,9 +61,6 @@ public final class PageStore implements PageTable {
   /** Mask of the index in a chunk. */
   public static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   /** Position of the dirty bit. */
   private static final int DIRTY_SHIFT = 0;
 
@@ -74,9 +72,6 @@ public final class PageStore implements PageTable {
 
   /** Position of the bit that says absent. */
   private static final int ABSENT_SHIFT = 3;
-
-  private static final long LOW_BITS = 0x0101010101010101L;
-  private static final long GATHER = 0x0102040810204080L;
 
   /** Nodes that an entry can tell apart. */
   public static final int MAX_NODES = 8;
@@ -221,29 +216,6 @@ public final class PageStore implements PageTable {
     return chunks[(int) (page >>> CHUNK_SHIFT)];
   }
 
-  /** The bit of every entry of a word, given the word's first page. Words are often of one kind. */
-  private static long gather(byte[] chunk, int index, int bit) {
-    long any = 0;
-    long all = -1;
-    for (int i = 0; i < 8; i++) {
-      long bytes = (long) LONGS.get(chunk, index + 8 * i);
-      any |= bytes;
-      all &= bytes;
-    }
-    if ((any & LOW_BITS << bit) == 0) {
-      return 0;
-    }
-    if ((~all & LOW_BITS << bit) == 0) {
-      return -1;
-    }
-    long plane = 0;
-    for (int i = 0; i < 8; i++) {
-      long bytes = (long) LONGS.get(chunk, index + 8 * i);
-      plane |= ((((bytes >>> bit) & LOW_BITS) * GATHER) >>> 56) << (8 * i);
-    }
-    return plane;
-  }
-
   @Override
   public void present(long firstPage, int words, long[] out) {
     check(firstPage, words);
@@ -261,35 +233,8 @@ public final class PageStore implements PageTable {
       byte[] chunk = chunkOfPage(page);
       int index = (int) page & CHUNK_MASK;
       long present = ~gather(chunk, index, ABSENT_SHIFT);
-      out[w] = present == 0 ? 0 : present & matching(chunk, index, nodeMask);
+      out[w] = present == 0 ? 0 : present & EntryPlanes.onNodes(chunk, index, nodeMask);
     }
-  }
-
-  private static long matching(byte[] chunk, int index, int nodeMask) {
-    long any = 0;
-    long all = -1;
-    for (int i = 0; i < 8; i++) {
-      long bytes = (long) LONGS.get(chunk, index + 8 * i);
-      any |= bytes;
-      all &= bytes;
-    }
-    if (((any ^ all) & LOW_BITS * NODE_BITS) == 0
-        && ((any ^ any >>> 8) & (LOW_BITS >>> 8) * NODE_BITS) == 0) {
-      return (nodeMask >>> (((int) any & NODE_BITS) >> NODE_SHIFT) & 1) != 0 ? -1 : 0;
-    }
-    long bit0 = gather(chunk, index, NODE_SHIFT);
-    long bit1 = gather(chunk, index, NODE_SHIFT + 1);
-    long bit2 = gather(chunk, index, NODE_SHIFT + 2);
-    long found = 0;
-    for (int node = 0; node < 8; node++) {
-      if (((nodeMask >>> node) & 1) != 0) {
-        found |=
-            ((node & 1) == 0 ? ~bit0 : bit0)
-                & ((node & 2) == 0 ? ~bit1 : bit1)
-                & ((node & 4) == 0 ? ~bit2 : bit2);
-      }
-    }
-    return found;
   }
 
   @Override
@@ -344,6 +289,50 @@ public final class PageStore implements PageTable {
   }
 
   @Override
+  public void present(long[] list, int count, long[] out) {
+    Arrays.fill(out, 0, (count + 63) >>> 6, 0);
+    for (int i = 0; i < count; i++) {
+      long absent = state(list[i]) >>> ABSENT_SHIFT & 1;
+      out[i >>> 6] |= (absent ^ 1) << i;
+    }
+  }
+
+  @Override
+  public void accessed(long[] list, int count, long[] out) {
+    Arrays.fill(out, 0, (count + 63) >>> 6, 0);
+    for (int i = 0; i < count; i++) {
+      if (drawn != null && nodeOf(list[i]) >= 0) {
+        look(list[i] & -64L);
+      }
+      out[i >>> 6] |= (long) presentAndAccessed(state(list[i])) << i;
+    }
+  }
+
+  /** 1 if an entry is present and accessed, else 0. Nobody can foretell it, so without a branch. */
+  private static int presentAndAccessed(int entry) {
+    return (entry >>> ACCESSED_SHIFT) & ~(entry >>> ABSENT_SHIFT) & 1;
+  }
+
+  void testAndClearAccessed(long[] list, int count, long[] out) {
+    Arrays.fill(out, 0, (count + 63) >>> 6, 0);
+    if (drawn != null) {
+      for (int i = 0; i < count; i++) {
+        boolean was = nodeOf(list[i]) >= 0 && testAndClearAccessed(list[i]);
+        out[i >>> 6] |= (was ? 1L : 0) << i;
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      byte[] chunk = chunkOfPage(list[i]);
+      int index = (int) list[i] & CHUNK_MASK;
+      int entry = chunk[index];
+      int was = presentAndAccessed(entry);
+      chunk[index] = (byte) (entry ^ was << ACCESSED_SHIFT);
+      out[i >>> 6] |= (long) was << i;
+    }
+  }
+
+  @Override
   public void protNone(long firstPage, int words, long[] out) {
     check(firstPage, words);
     for (int w = 0; w < words; w++) {
@@ -362,6 +351,31 @@ public final class PageStore implements PageTable {
       Arrays.fill(out, 0, words, 0);
     } else {
       System.arraycopy(plane, (int) (firstPage >>> 6), out, 0, words);
+    }
+  }
+
+  @Override
+  public void flag(FolioFlag flag, long[] list, int count, long[] out) {
+    Arrays.fill(out, 0, (count + 63) >>> 6, 0);
+    long[] plane = flags[index(flag)];
+    if (plane != null) {
+      for (int i = 0; i < count; i++) {
+        out[i >>> 6] |= (plane[(int) (list[i] >>> 6)] >>> list[i] & 1) << i;
+      }
+    }
+  }
+
+  void setFlag(FolioFlag flag, long[] list, int count, long[] mask) {
+    long[] plane = plane(flag);
+    for (int first = 0; first < count; first += 64) {
+      long bits = mask[first >>> 6] & (count - first < 64 ? (1L << (count - first)) - 1 : -1L);
+      for (; bits != 0; bits &= bits - 1) {
+        long page = list[first + Long.numberOfTrailingZeros(bits)];
+        if (page >= pages) {
+          throw new IllegalArgumentException("page " + page + " of " + pages);
+        }
+        plane[(int) (page >>> 6)] |= 1L << page;
+      }
     }
   }
 

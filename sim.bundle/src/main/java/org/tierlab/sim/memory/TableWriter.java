@@ -58,6 +58,21 @@ public final class TableWriter implements PageTableWriter {
   }
 
   @Override
+  public void present(long[] pages, int count, long[] out) {
+    store().present(pages, count, out);
+  }
+
+  @Override
+  public void accessed(long[] pages, int count, long[] out) {
+    store().accessed(pages, count, out);
+  }
+
+  @Override
+  public void flag(FolioFlag flag, long[] pages, int count, long[] out) {
+    store().flag(flag, pages, count, out);
+  }
+
+  @Override
   public int nodeOf(long page) {
     return store().nodeOf(page);
   }
@@ -87,6 +102,17 @@ public final class TableWriter implements PageTableWriter {
   public void clearFlag(FolioFlag flag, long firstPage, int words, long[] mask) {
     refuseLruFlags(flag);
     store().clearFlag(flag, firstPage, words, mask);
+  }
+
+  @Override
+  public void testAndClearAccessed(long[] pages, int count, long[] out) {
+    store().testAndClearAccessed(pages, count, out);
+  }
+
+  @Override
+  public void setFlag(FolioFlag flag, long[] pages, int count, long[] mask) {
+    refuseLruFlags(flag);
+    store().setFlag(flag, pages, count, mask);
   }
 
   private static void refuseLruFlags(FolioFlag flag) {

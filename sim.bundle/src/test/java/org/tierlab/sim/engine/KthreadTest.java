@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.time.Counter;
@@ -137,6 +138,69 @@ class KthreadTest {
                 }));
 
     assertThat(ran).containsExactly("false", "true", "false");
+  }
+
+  /** 100 µs are 665 of the first, each rounded to picoseconds. */
+  @Test
+  void aListOfChargesIsWhatTheyAreOneAfterTheOther() {
+    double[] ns = new double[6000];
+    for (int i = 0; i < ns.length; i++) {
+      ns[i] = i < 700 ? 150.4004 : i % 3 == 0 ? 0 : 40.0006;
+    }
+    run(
+        (context, thread) -> {
+          Kthread single = context.kthread("single");
+          single.after(0, () -> chargeAll(single, ns, 0, KthreadTest::chargeSingly));
+          thread.after(0, () -> chargeAll(thread, ns, 0, Kthread::charge));
+        });
+
+    assertThat(ran.stream().filter(line -> line.startsWith("kd ")))
+        .hasSize(3)
+        .first(InstanceOfAssertFactories.STRING)
+        .isEqualTo("kd to 665 at 100016");
+    assertThat(ran.stream().map(line -> line.replaceFirst("\\w+ ", "")).distinct()).hasSize(3);
+  }
+
+  private interface Charging {
+    int charge(Kthread thread, double[] ns, int from, int to);
+  }
+
+  private static int chargeSingly(Kthread thread, double[] ns, int from, int to) {
+    for (int i = from; i < to; i++) {
+      thread.charge(ns[i]);
+      if (thread.sliceUsed()) {
+        return i + 1;
+      }
+    }
+    return to;
+  }
+
+  private void chargeAll(Kthread thread, double[] ns, int from, Charging charging) {
+    int to = charging.charge(thread, ns, from, ns.length);
+    ran.add(thread.name() + " to " + to + " at " + thread.nowNs());
+    if (to < ns.length) {
+      thread.after(0, () -> chargeAll(thread, ns, to, charging));
+    }
+  }
+
+  @Test
+  void aListOfChargesIsCheckedLikeEachOfThem() {
+    run(
+        (context, thread) -> {
+          double[] ns = {1, -1, 1};
+          assertThatThrownBy(() -> thread.charge(ns, 0, 1)).hasMessageContaining("does not run");
+          thread.after(
+              0,
+              () -> {
+                assertThatThrownBy(() -> thread.charge(ns, 0, 3)).hasMessageContaining("-1");
+                assertThat(thread.charge(ns, 1, 1)).isEqualTo(1);
+                thread.charge(100_000);
+                assertThat(thread.charge(ns, 2, 3)).as("at least one").isEqualTo(3);
+                ran.add("checked");
+              });
+        });
+
+    assertThat(ran).containsExactly("checked");
   }
 
   @Test

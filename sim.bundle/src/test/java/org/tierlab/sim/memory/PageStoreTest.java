@@ -116,6 +116,78 @@ class PageStoreTest {
     }
   }
 
+  /** Pages drawn from a seed in no order, some more than once. */
+  private static long[] list(int pages, int count, long seed) {
+    return new java.util.Random(seed).longs(count, 0, pages).toArray();
+  }
+
+  @Property(tries = 100)
+  void listsAgreeWithTheEntriesAndFlags(
+      @ForAll @IntRange(min = 1, max = 300) int pages,
+      @ForAll @IntRange(max = 200) int count,
+      @ForAll long seed) {
+    PageStore store = drawn(pages, seed);
+    long[] list = list(pages, count, seed);
+    long[] bits = new long[4];
+    java.util.Arrays.fill(bits, -1);
+    long[] plane = java.util.Arrays.copyOf(bits, (count + 63) / 64);
+
+    store.present(list, count, plane);
+    assertPlane(plane, 0, count, i -> present(store, (int) list[i]));
+    store.accessed(list, count, plane);
+    assertPlane(plane, 0, count, i -> isAccessed(store, (int) list[i]));
+    store.flag(FolioFlag.IDLE, list, count, plane);
+    assertPlane(plane, 0, count, i -> false);
+    long[] odd = new long[plane.length];
+    java.util.Arrays.fill(odd, 0xAAAA_AAAA_AAAA_AAAAL);
+    store.setFlag(FolioFlag.IDLE, list, count, odd);
+    store.flag(FolioFlag.IDLE, list, count, plane);
+    assertPlane(plane, 0, count, i -> store.flag(FolioFlag.IDLE, list[i]));
+    for (int page = 0; page < pages; page++) {
+      assertThat(store.flag(FolioFlag.IDLE, page)).isEqualTo(isAtOdd(list, page));
+      assertThat(store.flag(FolioFlag.YOUNG, page)).isFalse();
+    }
+    store.present(list, 0, bits);
+    assertThat(bits).as("an empty list fills nothing").containsOnly(-1);
+  }
+
+  private static boolean isAtOdd(long[] list, long page) {
+    return java.util.stream.IntStream.range(0, list.length)
+        .anyMatch(i -> i % 2 == 1 && list[i] == page);
+  }
+
+  private static boolean isAccessed(PageStore store, int page) {
+    return present(store, page) && (store.entry(page) & PageStore.ACCESSED) != 0;
+  }
+
+  @Property(tries = 100)
+  void testAndClearOfAListDoesWhatItDoesToOnePageAfterTheOther(
+      @ForAll @IntRange(min = 1, max = 300) int pages,
+      @ForAll @IntRange(max = 200) int count,
+      @ForAll long seed) {
+    PageStore store = drawn(pages, seed);
+    PageStore model = drawn(pages, seed);
+    long[] list = list(pages, count, seed);
+    long[] bits = new long[(count + 63) / 64];
+
+    store.testAndClearAccessed(list, count, bits);
+
+    assertPlane(bits, 0, count, i -> model.testAndClearAccessed(list[i]));
+    for (int page = 0; page < pages; page++) {
+      assertThat(store.chunk(0)[page]).isEqualTo(model.chunk(0)[page]);
+    }
+  }
+
+  @Test
+  void aListHasNoPagesBeyondTheEnd() {
+    PageStore store = new PageStore(100);
+    store.setFlag(FolioFlag.IDLE, new long[] {99, 100}, 1, new long[] {0b11});
+    assertThat(store.flag(FolioFlag.IDLE, 99)).isTrue();
+    assertThatThrownBy(
+            () -> store.setFlag(FolioFlag.IDLE, new long[] {99, 100}, 2, new long[] {0b11}))
+        .hasMessageContaining("page 100 of 100");
+  }
+
   @Test
   void rangesEndAtTheLastWordAndBeginAtOne() {
     PageStore store = new PageStore(130);

@@ -1,6 +1,7 @@
 package org.tierlab.source.damon;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.FolioFlag;
@@ -35,6 +36,7 @@ final class AccessSampler {
   static final double RMAP_NS = 400;
 
   private static final long NOT_CHOSEN = -1;
+  private static final int NOT_ASKED = -1;
 
   private final SourceContext context;
   private final RandomStream random;
@@ -43,13 +45,22 @@ final class AccessSampler {
   private final long[] word = new long[1];
   private int[] stretch = new int[16];
   private long[] head = new long[16];
+  private double[] costsNs = new double[16];
+  private boolean[] watched = new boolean[16];
   private boolean[] cached = new boolean[16];
   private long[] early = new long[16];
   private boolean[] earlyUsed = new boolean[16];
-  private int lastMm = -1;
-  private long lastHead = -1;
+
+  /** Pages of a list call, and the bits that it gives. */
+  private long[] list = new long[16];
+
+  private long[] bits = new long[1];
+  private long[] there = new long[1];
+
+  /** The region whose folio was looked at last in this round. */
+  private int lastAsked = NOT_ASKED;
+
   private boolean lastAccessed;
-  private double checkNs;
 
   AccessSampler(SourceContext context, boolean reverse) {
     this.context = context;
@@ -65,8 +76,13 @@ final class AccessSampler {
       int length = Math.max(regions, 2 * head.length);
       stretch = Arrays.copyOf(stretch, length);
       head = Arrays.copyOf(head, length);
+      costsNs = Arrays.copyOf(costsNs, length);
+      watched = Arrays.copyOf(watched, length);
       cached = Arrays.copyOf(cached, length);
       earlyUsed = Arrays.copyOf(earlyUsed, length);
+      list = new long[length];
+      bits = new long[(length + 63) / 64];
+      there = new long[bits.length];
       int known = early.length;
       early = Arrays.copyOf(early, length);
       Arrays.fill(early, known, length, NOT_CHOSEN);
@@ -101,39 +117,61 @@ final class AccessSampler {
     return target.regions().start(region) + random.nextLong(pages);
   }
 
-  /** Chooses a page of a region and makes it old; returns the cost in nanoseconds. */
-  double prepare(Target target, int region) {
-    grow(target.regions().size());
-    boolean watched = early[region] != NOT_CHOSEN;
-    long address = watched ? early[region] : choose(target, region);
-    early[region] = NOT_CHOSEN;
-    int at = target.map().find(address);
-    stretch[region] = at;
-    cached[region] = false;
-    if (at < 0) {
-      return lookNs;
+  /**
+   * Chooses a page of every region, for {@link #prepare}.
+   *
+   * @return what it will cost to prepare each, nanoseconds
+   */
+  double[] choose(Target target) {
+    int regions = target.regions().size();
+    grow(regions);
+    AddressMap map = target.map();
+    for (int region = 0; region < regions; region++) {
+      watched[region] = early[region] != NOT_CHOSEN;
+      long address = watched[region] ? early[region] : choose(target, region);
+      early[region] = NOT_CHOSEN;
+      cached[region] = false;
+      int at = map.find(address);
+      stretch[region] = at;
+      head[region] = at < 0 ? 0 : map.headPage(at, address);
+      costsNs[region] = at < 0 ? lookNs : entryNs;
     }
-    head[region] = target.map().headPage(at, address);
-    AddressSpaceView mm = target.map().mm(at);
-    if (!mm.exited()) {
-      boolean used = makeOld(context.pageTable(mm), head[region]) || earlyUsed[region];
-      cached[region] = used && watched;
-    }
-    return entryNs;
+    return costsNs;
   }
 
-  private boolean makeOld(PageTableWriter table, long page) {
-    if (table.nodeOf(page) < 0) {
-      return false;
+  /** Makes the chosen pages of regions {@code from … to − 1} old. */
+  void prepare(Target target, int from, int to) {
+    for (int region = from; region < to; ) {
+      int behind = region + 1;
+      AddressSpaceView mm = mmOf(target, region);
+      if (mm != null) {
+        while (behind < to && mmOf(target, behind) == mm) {
+          behind++;
+        }
+        makeOld(context.pageTable(mm), region, behind);
+      }
+      region = behind;
     }
-    boolean was = table.testAndClearAccessed(page);
-    long first = page & -64L;
-    word[0] = 1L << page;
-    if (was) {
-      table.setFlag(FolioFlag.YOUNG, first, 1, word);
+  }
+
+  /** Whose page was chosen; null for an unmapped address and for a process that has exited. */
+  private @Nullable AddressSpaceView mmOf(Target target, int region) {
+    int at = stretch[region];
+    AddressSpaceView mm = at < 0 ? null : target.map().mm(at);
+    return mm == null || mm.exited() ? null : mm;
+  }
+
+  private void makeOld(PageTableWriter table, int from, int to) {
+    int count = to - from;
+    System.arraycopy(head, from, list, 0, count);
+    table.testAndClearAccessed(list, count, bits);
+    table.present(list, count, there);
+    table.setFlag(FolioFlag.YOUNG, list, count, bits);
+    table.setFlag(FolioFlag.IDLE, list, count, there);
+    for (int i = 0; i < count; i++) {
+      boolean used = (bits[i >>> 6] >>> i & 1) != 0 || earlyUsed[from + i];
+      cached[from + i] = watched[from + i] && used;
     }
-    table.setFlag(FolioFlag.IDLE, first, 1, word);
-    return was;
   }
 
   /** The translation ends: what came since {@link #prepare} went through it, without a trace. */
@@ -157,46 +195,87 @@ final class AccessSampler {
 
   /** Begins a round of checks. */
   void begin() {
-    lastMm = -1;
-    lastHead = -1;
+    lastAsked = NOT_ASKED;
   }
 
-  /** Whether the page chosen by {@link #prepare} has been accessed since. */
-  boolean check(Target target, int region) {
-    int at = stretch[region];
-    checkNs = lookNs;
-    if (at < 0) {
-      return false;
+  /**
+   * Finds out which folios {@link #check} has to look at: not one that it has just looked at.
+   *
+   * @param from the first region that has not been checked in this round
+   * @return what it will cost to check each from there on, nanoseconds
+   */
+  double[] ask(Target target, int from) {
+    int last = lastAsked;
+    for (int region = from; region < target.regions().size(); region++) {
+      AddressSpaceView mm = mmOf(target, region);
+      boolean same =
+          mm != null
+              && last != NOT_ASKED
+              && head[last] == head[region]
+              && target.map().mm(stretch[last]) == mm;
+      costsNs[region] = same ? 0 : lookNs;
+      last = mm == null || same ? last : region;
     }
-    AddressSpaceView mm = target.map().mm(at);
-    if (mm.exited()) {
-      return false;
-    }
-    if (mm.id() == lastMm && head[region] == lastHead) {
-      checkNs = 0;
-    } else {
-      lastMm = mm.id();
-      lastHead = head[region];
-      lastAccessed = isYoung(context.pageTable(mm), lastHead);
-    }
-    return lastAccessed;
+    return costsNs;
   }
 
-  private boolean isYoung(PageTableWriter table, long page) {
-    if (table.nodeOf(page) < 0) {
-      return false;
+  /**
+   * Looks whether the chosen pages of regions {@code from … to − 1} have been accessed since {@link
+   * #prepare}, and counts that for the region.
+   *
+   * @return how many have
+   */
+  int check(Target target, int from, int to) {
+    int accesses = 0;
+    for (int region = from; region < to; ) {
+      AddressSpaceView mm = mmOf(target, region);
+      int behind = region + 1;
+      if (mm != null) {
+        while (behind < to && mmOf(target, behind) == mm) {
+          behind++;
+        }
+        accesses += check(target.regions(), context.pageTable(mm), region, behind);
+      }
+      region = behind;
     }
-    long first = page & -64L;
-    table.accessed(first, 1, word);
-    if ((word[0] >>> page & 1) != 0) {
-      return true;
-    }
-    table.flag(FolioFlag.IDLE, first, 1, word);
-    return (word[0] >>> page & 1) == 0;
+    return accesses;
   }
 
-  /** What the last check cost, nanoseconds: nothing if its folio had just been looked at. */
-  double checkNs() {
-    return checkNs;
+  private int check(Regions regions, PageTableWriter table, int from, int to) {
+    int count = 0;
+    for (int region = from; region < to; region++) {
+      if (costsNs[region] != 0) {
+        list[count++] = head[region];
+        lastAsked = region;
+      }
+    }
+    isYoung(table, count);
+    int asked = 0;
+    int accesses = 0;
+    for (int region = from; region < to; region++) {
+      if (costsNs[region] != 0) {
+        lastAccessed = (bits[asked >>> 6] >>> asked & 1) != 0;
+        asked++;
+      }
+      if (lastAccessed) {
+        regions.accessed(region);
+        accesses++;
+      }
+    }
+    return accesses;
+  }
+
+  /** Of the listed folios those that are there and were accessed or are not idle any more. */
+  private void isYoung(PageTableWriter table, int count) {
+    int words = (count + 63) / 64;
+    table.flag(FolioFlag.IDLE, list, count, bits);
+    table.present(list, count, there);
+    for (int i = 0; i < words; i++) {
+      there[i] &= ~bits[i];
+    }
+    table.accessed(list, count, bits);
+    for (int i = 0; i < words; i++) {
+      bits[i] |= there[i];
+    }
   }
 }

@@ -82,7 +82,6 @@ public final class DamonMonitor implements PolicyFeedback {
   private long nextTuning;
   private long aggregationSinceNs;
   private long limitPages;
-  private int highestCount;
   private int lastNrRegions;
   private long intervalNs;
   private long sleptNs;
@@ -90,6 +89,7 @@ public final class DamonMonitor implements PolicyFeedback {
   private long hideAtNs;
   private int targetCursor;
   private int regionCursor;
+  private double[] costsNs = {};
   private boolean wanted = true;
   private long pausedAtNs = NOT_PAUSED;
 
@@ -141,11 +141,6 @@ public final class DamonMonitor implements PolicyFeedback {
     return "kdamond." + (name.equals("damon") ? "0" : name);
   }
 
-  /** What one region contributes to a round of sampling. */
-  private interface RegionStep {
-    double costNs(Target target, int region);
-  }
-
   private boolean changedIntervals() {
     DamonKnobs now = knobs.get();
     return now.sampleUs() != knobSampleUs || now.aggrUs() != knobAggrUs;
@@ -182,7 +177,37 @@ public final class DamonMonitor implements PolicyFeedback {
       pausedAtNs = thread.nowNs();
       return;
     }
-    forEachRegion((target, region) -> target.sampler().prepare(target, region), this::sleep);
+    prepareOn();
+  }
+
+  /** Prepares regions in as many slices as it takes, and then sleeps. */
+  private void prepareOn() {
+    while (targetCursor < targets.size()) {
+      Target target = targets.get(targetCursor);
+      AccessSampler sampler = target.sampler();
+      if (regionCursor == 0) {
+        costsNs = sampler.choose(target);
+      }
+      int from = regionCursor;
+      regionCursor = thread.charge(costsNs, from, target.regions().size());
+      sampler.prepare(target, from, regionCursor);
+      if (isSliceUsed(this::prepareOn)) {
+        return;
+      }
+    }
+    targetCursor = 0;
+    sleep();
+  }
+
+  /** Goes to the next target, or if the slice is used has the work go on in another one. */
+  private boolean isSliceUsed(Runnable rest) {
+    if (thread.sliceUsed()) {
+      thread.after(0, rest);
+      return true;
+    }
+    targetCursor++;
+    regionCursor = 0;
+    return false;
   }
 
   private void sleep() {
@@ -232,22 +257,27 @@ public final class DamonMonitor implements PolicyFeedback {
 
   private void check() {
     passedSamples++;
-    highestCount = 0;
     for (int t = 0; t < targets.size(); t++) {
       targets.get(t).sampler().begin();
     }
-    forEachRegion(this::checkRegion, this::afterCheck);
+    checkOn();
   }
 
-  private double checkRegion(Target target, int region) {
-    samples.add(1);
-    int count = target.regions().nrAccesses(region);
-    if (target.sampler().check(target, region)) {
-      count = target.regions().accessed(region);
-      accesses.add(1);
+  /** Checks regions in as many slices as it takes. */
+  private void checkOn() {
+    while (targetCursor < targets.size()) {
+      Target target = targets.get(targetCursor);
+      AccessSampler sampler = target.sampler();
+      int from = regionCursor;
+      regionCursor = thread.charge(sampler.ask(target, from), from, target.regions().size());
+      samples.add(regionCursor - from);
+      accesses.add(sampler.check(target, from, regionCursor));
+      if (isSliceUsed(this::checkOn)) {
+        return;
+      }
     }
-    highestCount = Math.max(highestCount, count);
-    return target.sampler().checkNs();
+    targetCursor = 0;
+    afterCheck();
   }
 
   private void afterCheck() {
@@ -270,24 +300,6 @@ public final class DamonMonitor implements PolicyFeedback {
     for (int t = 0; t < targets.size(); t++) {
       targets.get(t).sampler().regionsChanged();
     }
-  }
-
-  /** Does a step for every region, in as many slices as it takes, and then goes on. */
-  private void forEachRegion(RegionStep step, Runnable then) {
-    while (targetCursor < targets.size()) {
-      Target target = targets.get(targetCursor);
-      while (regionCursor < target.regions().size()) {
-        thread.charge(step.costNs(target, regionCursor++));
-        if (thread.sliceUsed()) {
-          thread.after(0, () -> forEachRegion(step, then));
-          return;
-        }
-      }
-      targetCursor++;
-      regionCursor = 0;
-    }
-    targetCursor = 0;
-    then.run();
   }
 
   private void aggregate() {
@@ -313,7 +325,7 @@ public final class DamonMonitor implements PolicyFeedback {
   }
 
   private void merge() {
-    int threshold = highestCount / 10;
+    int threshold = targets.highestCount() / 10;
     do {
       for (int t = 0; t < targets.size(); t++) {
         targets.get(t).regions().ageAndMerge(threshold, limitPages);

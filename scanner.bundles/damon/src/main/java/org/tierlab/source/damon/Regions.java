@@ -96,9 +96,18 @@ final class Regions {
     age = other.age;
   }
 
-  /** Records that the sampled page of a region was accessed; returns the region's new count. */
-  int accessed(int i) {
-    return ++nrAccesses[i];
+  /** The most accesses that were counted for a region. */
+  int highestCount() {
+    int highest = 0;
+    for (int i = 0; i < size; i++) {
+      highest = Math.max(highest, nrAccesses[i]);
+    }
+    return highest;
+  }
+
+  /** Records that the sampled page of a region was accessed. */
+  void accessed(int i) {
+    nrAccesses[i]++;
   }
 
   /**
@@ -106,12 +115,27 @@ final class Regions {
    * the mean that its parts would get if they were merged.
    */
   void actedOn(long from, long to) {
-    for (int i = 0; i < size; i++) {
+    for (int i = firstEndingAfter(from); i < size && start[i] < to; i++) {
       long covered = Math.min(end(i), to) - Math.max(start(i), from);
       if (covered > 0) {
         age[i] = mean(0, covered, age[i], pages(i) - covered);
       }
     }
+  }
+
+  /** The first region that ends behind an address. */
+  private int firstEndingAfter(long address) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (end[middle] <= address) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /**

@@ -64,6 +64,15 @@ final class Targets {
     return count;
   }
 
+  /** The most accesses that were counted for a region. */
+  int highestCount() {
+    int highest = 0;
+    for (int i = 0; i < targets.size(); i++) {
+      highest = Math.max(highest, targets.get(i).regions().highestCount());
+    }
+    return highest;
+  }
+
   /** Follows processes and mappings. */
   void update() {
     List<AddressSpaceView> watched =

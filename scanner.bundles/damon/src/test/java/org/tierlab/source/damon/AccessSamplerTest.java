@@ -3,6 +3,7 @@ package org.tierlab.source.damon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tierlab.api.hotness.SourceContext;
@@ -36,20 +37,30 @@ class AccessSamplerTest {
     sampler.begin();
   }
 
+  private void prepare(int region) {
+    sampler.choose(target);
+    sampler.prepare(target, region, region + 1);
+  }
+
+  private boolean check(int region) {
+    sampler.ask(target, region);
+    return sampler.check(target, region, region + 1) > 0;
+  }
+
   @Test
   void anAccessAfterwardsIsSeen() {
-    sampler.prepare(target, 2);
-    assertThat(sampler.check(target, 2)).isFalse();
+    prepare(2);
+    assertThat(check(2)).isFalse();
     mm.access(2);
     sampler.begin();
-    assertThat(sampler.check(target, 2)).isTrue();
+    assertThat(check(2)).isTrue();
   }
 
   @Test
   void anAccessBeforeIsNotedInTheYoungFlagAndNotCounted() {
     mm.access(1, 2, 3);
-    sampler.prepare(target, 2);
-    assertThat(sampler.check(target, 2)).isFalse();
+    prepare(2);
+    assertThat(check(2)).isFalse();
     assertThat(mm.flagged(FolioFlag.YOUNG, 2)).isTrue();
     assertThat(mm.flagged(FolioFlag.IDLE, 2)).isTrue();
     assertThat(mm.accessed(2)).isFalse();
@@ -59,73 +70,120 @@ class AccessSamplerTest {
 
   @Test
   void aPageNotAccessedBeforeIsNotMadeYoung() {
-    sampler.prepare(target, 0);
+    prepare(0);
     assertThat(mm.flagged(FolioFlag.YOUNG, 0)).isFalse();
     assertThat(mm.flagged(FolioFlag.IDLE, 0)).isTrue();
   }
 
   @Test
   void whoeverClearsTheIdleFlagHasSeenAnAccess() {
-    sampler.prepare(target, 1);
+    prepare(1);
     mm.access(1);
     context.pageTable(mm).testAndClearAccessed(1);
     mm.flag(FolioFlag.IDLE, 1, false);
-    assertThat(sampler.check(target, 1)).isTrue();
+    assertThat(check(1)).isTrue();
   }
 
   @Test
   void aPageThatIsNotThereIsNotAccessed() {
     watch(mm.map("new", 2, FakeMm.NOT_PRESENT), 2);
-    sampler.prepare(target, 0);
-    assertThat(sampler.check(target, 0)).isFalse();
+    prepare(0);
+    assertThat(check(0)).isFalse();
     long page = mm.vmas().get(1).firstPage();
     mm.place(1, page);
     mm.access(page);
     sampler.begin();
-    assertThat(sampler.check(target, 0)).as("first touch").isTrue();
+    assertThat(check(0)).as("first touch").isTrue();
   }
 
   @Test
   void unmappedAddressesAreNotAccessed() {
     target.regions().add(500, 501);
-    sampler.prepare(target, 4);
-    assertThat(sampler.check(target, 4)).isFalse();
+    prepare(4);
+    assertThat(check(4)).isFalse();
   }
 
   @Test
   void aFolioIsLookedAtOnce() {
     watch(mm.map("huge", 512, 9, Vma.Kind.ANONYMOUS, 1), 2);
     long headPage = mm.vmas().get(1).firstPage();
-    sampler.prepare(target, 0);
-    sampler.prepare(target, 1);
+    sampler.choose(target);
+    sampler.prepare(target, 0, 2);
     mm.access(headPage + 77);
-    assertThat(sampler.check(target, 0)).isTrue();
-    assertThat(sampler.checkNs()).isEqualTo(155);
-    assertThat(sampler.check(target, 1)).isTrue();
-    assertThat(sampler.checkNs()).isZero();
+    assertThat(sampler.ask(target, 0)).startsWith(155, 0);
+    assertThat(sampler.check(target, 0, 2)).isEqualTo(2);
+    assertThat(target.regions().nrAccesses(0)).isEqualTo(1);
+    assertThat(target.regions().nrAccesses(1)).isEqualTo(1);
+  }
+
+  @Test
+  void ofAFolioThatWasLookedAtInTheLastSliceTheAnswerIsKnown() {
+    watch(mm.map("huge", 512, 9, Vma.Kind.ANONYMOUS, 1), 3);
+    long headPage = mm.vmas().get(1).firstPage();
+    sampler.choose(target);
+    sampler.prepare(target, 0, 3);
+    assertThat(sampler.ask(target, 0)).startsWith(155, 0, 0);
+    assertThat(sampler.check(target, 0, 1)).isZero();
+    mm.access(headPage);
+    assertThat(sampler.ask(target, 1)[1]).isZero();
+    assertThat(sampler.check(target, 1, 3)).isZero();
+    sampler.begin();
+    assertThat(sampler.ask(target, 1)[1]).isEqualTo(155);
+    assertThat(sampler.check(target, 1, 3)).as("in a new round").isEqualTo(2);
+  }
+
+  @Test
+  void regionsOfSeveralProcessesAndGapsAreTakenInOneGo() {
+    FakeMm other = run.process("other");
+    AddressMap map = new AddressMap();
+    map.add(mm, mm.vmas().get(0), 100);
+    map.add(other, other.map("heap", 4, 1), 200);
+    target = new Target(null, sampler);
+    target.map(map);
+    for (int address : new int[] {102, 103, 150, 202, 203}) {
+      target.regions().add(address, address + 1);
+    }
+    assertThat(sampler.choose(target)).startsWith(170, 170, 155, 170, 170);
+    sampler.prepare(target, 0, 5);
+    assertThat(other.flagged(FolioFlag.IDLE, 2)).isTrue();
+    mm.access(3);
+    other.access(2);
+    assertThat(sampler.ask(target, 0)).startsWith(155, 155, 155, 155, 155);
+    assertThat(sampler.check(target, 0, 5)).isEqualTo(2);
+    assertThat(IntStream.range(0, 5).map(target.regions()::nrAccesses))
+        .containsExactly(0, 1, 0, 1, 0);
+  }
+
+  @Test
+  void ofAProcessThatHasExitedNothingIsSeen() {
+    mm.access(0);
+    sampler.choose(target);
+    mm.exit();
+    sampler.prepare(target, 0, 4);
+    assertThat(sampler.ask(target, 0)).startsWith(155, 155, 155, 155);
+    assertThat(sampler.check(target, 0, 4)).isZero();
   }
 
   @Test
   void costsAWalkAndAnEntryAndWithPaddrTheReverseMappingToo() {
-    assertThat(sampler.prepare(target, 0)).isEqualTo(150 + 20);
+    assertThat(sampler.choose(target)[0]).isEqualTo(150 + 20);
     sampler = new AccessSampler(context, true);
     watch(mm.vmas().get(0), 4);
-    assertThat(sampler.prepare(target, 0)).isEqualTo(150 + 400 + 20);
-    sampler.check(target, 0);
-    assertThat(sampler.checkNs()).isEqualTo(150 + 400 + 5);
+    assertThat(sampler.choose(target)[0]).isEqualTo(150 + 400 + 20);
+    assertThat(sampler.ask(target, 0)[0]).isEqualTo(150 + 400 + 5);
   }
 
   @Test
   void accessesThroughACachedTranslationLeaveNoTrace() {
     sampler.chooseEarly(target, 3);
     mm.access(3);
-    sampler.prepare(target, 3);
+    prepare(3);
     mm.access(3);
     sampler.hideCached(target, 3);
-    assertThat(sampler.check(target, 3)).isFalse();
+    assertThat(check(3)).isFalse();
     mm.access(3);
     sampler.begin();
-    assertThat(sampler.check(target, 3)).as("the translation was loaded anew").isTrue();
+    assertThat(check(3)).as("the translation was loaded anew").isTrue();
   }
 
   @Test
@@ -133,18 +191,18 @@ class AccessSamplerTest {
     mm.access(3);
     sampler.chooseEarly(target, 3);
     assertThat(mm.flagged(FolioFlag.YOUNG, 3)).isTrue();
-    sampler.prepare(target, 3);
+    prepare(3);
     mm.access(3);
     sampler.hideCached(target, 3);
-    assertThat(sampler.check(target, 3)).isTrue();
+    assertThat(check(3)).isTrue();
   }
 
   @Test
   void choosingEarlyDoesNotSpoilTheSampleUnderWay() {
-    sampler.prepare(target, 3);
+    prepare(3);
     mm.access(3);
     sampler.chooseEarly(target, 3);
-    assertThat(sampler.check(target, 3)).isTrue();
+    assertThat(check(3)).isTrue();
   }
 
   @Test
@@ -152,9 +210,9 @@ class AccessSamplerTest {
     sampler.chooseEarly(target, 3);
     mm.access(3);
     sampler.regionsChanged();
-    sampler.prepare(target, 3);
+    prepare(3);
     mm.access(3);
     sampler.hideCached(target, 3);
-    assertThat(sampler.check(target, 3)).isTrue();
+    assertThat(check(3)).isTrue();
   }
 }

@@ -1,0 +1,72 @@
+package org.tierlab.sim.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Planes of bits out of the bytes of page-table entries, 64 of them at a time. */
+final class EntryPlanes {
+  /** Eight entries of a byte array. */
+  static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The lowest bit of each of eight entries. */
+  static final long LOW_BITS = 0x0101010101010101L;
+
+  private static final long GATHER = 0x0102040810204080L;
+
+  private EntryPlanes() {}
+
+  /** The bit of every entry of a word, given the word's first page. Words are often of one kind. */
+  static long gather(byte[] chunk, int index, int bit) {
+    long any = 0;
+    long all = -1;
+    for (int i = 0; i < 8; i++) {
+      long bytes = (long) LONGS.get(chunk, index + 8 * i);
+      any |= bytes;
+      all &= bytes;
+    }
+    if ((any & LOW_BITS << bit) == 0) {
+      return 0;
+    }
+    if ((~all & LOW_BITS << bit) == 0) {
+      return -1;
+    }
+    long plane = 0;
+    for (int i = 0; i < 8; i++) {
+      long bytes = (long) LONGS.get(chunk, index + 8 * i);
+      plane |= ((((bytes >>> bit) & LOW_BITS) * GATHER) >>> 56) << (8 * i);
+    }
+    return plane;
+  }
+
+  /** Of a word, entries with the bits of one of the given nodes. */
+  static long onNodes(byte[] chunk, int index, int nodeMask) {
+    long any = 0;
+    long all = -1;
+    for (int i = 0; i < 8; i++) {
+      long bytes = (long) LONGS.get(chunk, index + 8 * i);
+      any |= bytes;
+      all &= bytes;
+    }
+    if (((any ^ all) & LOW_BITS * PageStore.NODE_BITS) == 0
+        && ((any ^ any >>> 8) & (LOW_BITS >>> 8) * PageStore.NODE_BITS) == 0) {
+      return (nodeMask >>> (((int) any & PageStore.NODE_BITS) >> PageStore.NODE_SHIFT) & 1) != 0
+          ? -1
+          : 0;
+    }
+    long bit0 = gather(chunk, index, PageStore.NODE_SHIFT);
+    long bit1 = gather(chunk, index, PageStore.NODE_SHIFT + 1);
+    long bit2 = gather(chunk, index, PageStore.NODE_SHIFT + 2);
+    long found = 0;
+    for (int node = 0; node < 8; node++) {
+      if (((nodeMask >>> node) & 1) != 0) {
+        found |=
+            ((node & 1) == 0 ? ~bit0 : bit0)
+                & ((node & 2) == 0 ? ~bit1 : bit1)
+                & ((node & 4) == 0 ? ~bit2 : bit2);
+      }
+    }
+    return found;
+  }
+}
