@@ -292,7 +292,7 @@ public final class PageStore implements PageTable {
   public void present(long[] list, int count, long[] out) {
     Arrays.fill(out, 0, (count + 63) >>> 6, 0);
     for (int i = 0; i < count; i++) {
-      long absent = state(list[i]) >>> ABSENT_SHIFT & 1;
+      long absent = (long) state(list[i]) >>> ABSENT_SHIFT & 1;
       out[i >>> 6] |= (absent ^ 1) << i;
     }
   }
