@@ -60,6 +60,7 @@ final class PlainCommands implements AutoCloseable {
       throws ReflectiveOperationException {
     return (ToIntFunction<String[]>)
         Class.forName(APPLICATION, true, bundles)
+            .asSubclass(ToIntFunction.class)
             .getConstructor(Path.class, Path.class)
             .newInstance(home, userPlugins);
   }
