@@ -24,8 +24,10 @@ final class FakeClock {
     kthreads.add(kthread);
   }
 
-  void add(TaskWork work) {
+  /** Adds task work, and says which it is. */
+  int add(TaskWork work) {
     taskWorks.add(work);
+    return taskWorks.size() - 1;
   }
 
   List<FakeKthread> kthreads() {

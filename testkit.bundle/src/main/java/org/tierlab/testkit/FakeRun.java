@@ -381,8 +381,8 @@ public final class FakeRun extends RunRecord {
     return kthread;
   }
 
-  void addTaskWork(TaskWork work) {
-    clock.add(work);
+  int addTaskWork(TaskWork work) {
+    return clock.add(work);
   }
 
   void store(List<PublishedEvent> events) {

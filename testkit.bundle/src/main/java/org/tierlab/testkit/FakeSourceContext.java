@@ -14,6 +14,7 @@ import org.tierlab.api.hotness.WalkCosts;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.PageTableWriter;
 import org.tierlab.api.policy.PublishingSource;
+import org.tierlab.api.time.TaskView;
 import org.tierlab.api.time.TaskWork;
 
 /** What a {@link FakeRun} offers to one hotness source. */
@@ -21,6 +22,7 @@ final class FakeSourceContext extends FakeRunContext implements SourceContext {
   private final int index;
   private final String plugin;
   private final FakeHardware hardware = new FakeHardware();
+  private final List<Integer> taskWorks = new ArrayList<>();
   private @Nullable PolicyFeedback feedback;
   private @Nullable HintFaultHandler handler;
 
@@ -85,7 +87,13 @@ final class FakeSourceContext extends FakeRunContext implements SourceContext {
 
   @Override
   public void onTaskClock(TaskWork work) {
-    run.addTaskWork(work);
+    taskWorks.add(run.addTaskWork(work));
+  }
+
+  @Override
+  public void taskDue(TaskView task, long cpuNs) {
+    FakeTask fake = run.processes().fake(task);
+    taskWorks.forEach(work -> fake.dueBy(work, cpuNs));
   }
 
   @Override

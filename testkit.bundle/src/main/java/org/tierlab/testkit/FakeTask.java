@@ -43,13 +43,15 @@ public final class FakeTask implements TaskView, TaskContext {
   }
 
   /**
-   * Puts the task on a CPU.
+   * Puts the task on a CPU. On another node all sources' task work runs when the task next does.
    *
    * @param newCpu a CPU of the machine
    * @return this
    */
   public FakeTask onCpu(int newCpu) {
-    run.machine().nodeOfCpu(newCpu);
+    if (run.machine().nodeOfCpu(newCpu) != node()) {
+      workDueNs.replaceAll(due -> 0L);
+    }
     cpu = newCpu;
     return this;
   }
@@ -84,6 +86,12 @@ public final class FakeTask implements TaskView, TaskContext {
       }
     }
     return next;
+  }
+
+  void dueBy(int work, long cpuNs) {
+    if (work < workDueNs.size()) {
+      workDueNs.set(work, Math.min(workDueNs.get(work), cpuNs));
+    }
   }
 
   private long dueNs(int work) {

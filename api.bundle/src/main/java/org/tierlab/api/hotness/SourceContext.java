@@ -4,6 +4,7 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.tierlab.api.RunContext;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.PageTableWriter;
+import org.tierlab.api.time.TaskView;
 import org.tierlab.api.time.TaskWork;
 
 /** What the core offers to an attached hotness source. */
@@ -47,11 +48,21 @@ public interface SourceContext extends RunContext {
 
   /**
    * Registers work driven by the tasks' CPU time. It is first called for each task, present and
-   * future, when the task next returns to user mode.
+   * future, when the task next returns to user mode, and before its time when the task has come to
+   * another node.
    *
    * @param work called in task context
    */
   void onTaskClock(TaskWork work);
+
+  /**
+   * Brings this source's work of {@link #onTaskClock} forward for a task, as when a fault shortens
+   * its scan period. Work that runs just now is not affected: what it returns counts.
+   *
+   * @param task a task of the run
+   * @param cpuNs CPU time of the task, in nanoseconds, at which the work runs at the latest
+   */
+  void taskDue(TaskView task, long cpuNs);
 
   /**
    * Samples the accesses of all tasks, present and future.

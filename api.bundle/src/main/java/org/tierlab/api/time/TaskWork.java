@@ -7,7 +7,8 @@ package org.tierlab.api.time;
 @FunctionalInterface
 public interface TaskWork {
   /**
-   * Runs because the task's CPU time has reached the value returned last (0 at first).
+   * Runs because the task's CPU time has reached the value returned last (0 at first), because the
+   * source has brought that forward, or because the task has come to another node.
    *
    * @param context the task, and the charge for the work
    * @return the CPU time of the task, in nanoseconds, at which to run again; {@link Long#MAX_VALUE}

@@ -10,9 +10,11 @@ import org.tierlab.api.hotness.SourceContext;
 import org.tierlab.api.hotness.WalkCosts;
 import org.tierlab.api.memory.AddressSpaceView;
 import org.tierlab.api.memory.PageTableWriter;
+import org.tierlab.api.time.TaskView;
 import org.tierlab.api.time.TaskWork;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.memory.TableWriter;
+import org.tierlab.sim.task.SimTask;
 
 /** The context of a hotness source. */
 final class SourceAttachment extends PluginContext implements SourceContext {
@@ -87,6 +89,12 @@ final class SourceAttachment extends PluginContext implements SourceContext {
   public void onTaskClock(TaskWork work) {
     check();
     engine.population().addTaskWork(self, Objects.requireNonNull(work));
+  }
+
+  @Override
+  public void taskDue(TaskView task, long cpuNs) {
+    check();
+    ((SimTask) task).dueBy(self, cpuNs);
   }
 
   @Override

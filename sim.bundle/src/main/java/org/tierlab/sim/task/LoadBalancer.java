@@ -48,7 +48,7 @@ final class LoadBalancer {
           cpus.withdraw(busiest);
           cpus.announce(cpu);
           task.moveTo(cpu);
-          task.cpu = cpu;
+          task.takeCpu();
         }
       }
     }

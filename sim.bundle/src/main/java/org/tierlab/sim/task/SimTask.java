@@ -253,6 +253,33 @@ public final class SimTask implements TaskView {
   }
 
   /**
+   * Brings the work of an owner forward.
+   *
+   * @param owner as given to {@link #addDueWork}
+   * @param cpuNs CPU time of this task by which it is due at the latest, nanoseconds
+   */
+  public void dueBy(Object owner, long cpuNs) {
+    for (DueWork work : dueWork) {
+      if (work.owner == owner) {
+        work.dueNs = Math.min(work.dueNs, cpuNs);
+      }
+    }
+  }
+
+  /** Takes the CPU to which it was moved. On another node all its due work looks at it again. */
+  void takeCpu() {
+    if (nextCpu == cpu) {
+      return;
+    }
+    if (machine.nodeOfCpu(nextCpu) != node()) {
+      for (DueWork work : dueWork) {
+        work.dueNs = 0;
+      }
+    }
+    cpu = nextCpu;
+  }
+
+  /**
    * Removes the work of an owner.
    *
    * @param owner as given to {@link #addDueWork}

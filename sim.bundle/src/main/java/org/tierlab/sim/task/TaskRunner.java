@@ -40,7 +40,7 @@ public final class TaskRunner {
     cpus.beginStep();
     for (int i = 0; i < tasks.size(); i++) {
       SimTask task = tasks.get(i);
-      task.cpu = task.nextCpu;
+      task.takeCpu();
       if (task.blockedUntilPs < toPs) {
         cpus.announce(task.cpu);
       }
@@ -78,7 +78,7 @@ public final class TaskRunner {
           cpus.announce(cpu);
         }
         task.moveTo(cpu);
-        task.cpu = cpu;
+        task.takeCpu();
       }
     }
   }

@@ -32,8 +32,8 @@ import org.tierlab.api.time.TaskView;
  *       address space it belongs to. It knows no task.
  * </ul>
  *
- * <p>Deviations: ticks are not quantised, only rechecks are; a tick is 4 ms. Not thread-safe; used
- * from the run's thread.
+ * <p>Deviations: ticks are not quantised; a tick is 4 ms. Not thread-safe; used from the run's
+ * thread.
  */
 @Counts(
     counter = "numa_hint_faults",
@@ -49,7 +49,6 @@ public final class BalanceNumaSource implements PolicyFeedback {
   /** Ticks by which a fault lengthens the period (published). */
   private static final int FAULT_TICKS = 2;
 
-  private static final int RECHECK_TICKS = 10;
   private static final long NS_PER_MS = 1_000_000L;
 
   private final SourceContext context;
@@ -109,9 +108,7 @@ public final class BalanceNumaSource implements PolicyFeedback {
       task.stampNs = cpu;
       work(by, task, now);
     }
-    // A fault lengthens the period meanwhile, or a knob shortens it.
-    long dueNs = task.stampNs + task.periodNs;
-    return Math.min(dueNs, view.cpuTimeNs() + RECHECK_TICKS * TaskScan.TICK_NS);
+    return task.stampNs + task.periodNs;
   }
 
   /** {@code task_numa_work()}: marks a part of the address space, if nobody else has just now. */
@@ -163,6 +160,8 @@ public final class BalanceNumaSource implements PolicyFeedback {
     }
     long longest = now.scanPeriodMaxMs() * NS_PER_MS;
     task.periodNs = Math.min(longest, task.periodNs + FAULT_TICKS * TaskScan.TICK_NS);
+    // The knob may have become shorter than the period.
+    context.taskDue(fault.task(), task.stampNs + task.periodNs);
   }
 
   /** {@code task_numa_placement()}: where the task is well placed its period doubles. */

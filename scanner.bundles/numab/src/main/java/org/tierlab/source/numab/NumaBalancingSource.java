@@ -27,9 +27,9 @@ import org.tierlab.api.time.TaskView;
  * time and pays for it; the first access to a marked page takes a hint fault in which the policies
  * are consulted. Of the threads of one address space, one wins each period.
  *
- * <p>Deviations: ticks are not quantised, only rechecks are (at most {@value #RECHECK_TICKS} ticks
- * of CPU time late); times are kept in whole milliseconds where the kernel has jiffies; see {@link
- * FaultGroup} for groups. Not thread-safe; used from the run's thread.
+ * <p>Deviations: ticks are not quantised; while balancing is off, tasks look every {@value
+ * #OFF_TICKS} ticks whether it still is; times are kept in whole milliseconds where the kernel has
+ * jiffies; see {@link FaultGroup} for groups. Not thread-safe; used from the run's thread.
  */
 @Counts(
     counter = "numa_hint_faults",
@@ -45,7 +45,7 @@ public final class NumaBalancingSource {
   /** Scanning overhead is held below 1/32 by pushing the stamp (published). */
   private static final int OVERHEAD_FACTOR = 32;
 
-  private static final int RECHECK_TICKS = 10;
+  private static final int OFF_TICKS = 10;
   private static final long NS_PER_MS = 1_000_000L;
 
   private final SourceContext context;
@@ -86,7 +86,7 @@ public final class NumaBalancingSource {
     NumabKnobs now = knobs.get();
     TaskView view = by.task();
     if (now.off()) {
-      return view.cpuTimeNs() + RECHECK_TICKS * TaskScan.TICK_NS;
+      return view.cpuTimeNs() + OFF_TICKS * TaskScan.TICK_NS;
     }
     TaskScan task = scanOf(view, now);
     task.noticeMove(view, now);
@@ -97,13 +97,8 @@ public final class NumaBalancingSource {
       }
     }
     long cpu = view.cpuTimeNs();
-    if (task.dueNs() <= cpu) {
-      // A task that was left alone for long catches up by one period a tick.
-      return cpu + TaskScan.TICK_NS;
-    }
-    // A fault may shorten the period before the task is due, so that the due time alone is not
-    // safe.
-    return Math.min(task.dueNs(), cpu + RECHECK_TICKS * TaskScan.TICK_NS);
+    // A task that was left alone for long catches up by one period a tick.
+    return task.dueNs() <= cpu ? cpu + TaskScan.TICK_NS : task.dueNs();
   }
 
   /** {@code task_numa_work()}: marks one scan size in the task's context. */
@@ -189,7 +184,9 @@ public final class NumaBalancingSource {
     }
     int cpuNode = fault.accessingNode();
     boolean countsLocal = local || (!privateFault && faults.settled(cpuNode, memoryNode));
-    task.adapt(fault.nowNs(), now);
+    if (task.adapt(fault.nowNs(), now)) {
+      context.taskDue(fault.task(), task.dueNs());
+    }
     long pages = fault.vma().folioPages();
     if (outcome == FaultOutcome.FAILED) {
       faults.countFailure(pages);

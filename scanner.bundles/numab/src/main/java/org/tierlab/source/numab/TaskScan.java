@@ -78,10 +78,10 @@ final class TaskScan {
     }
   }
 
-  /** Reacts to a completed pass over the mm, if there was one. */
-  void adapt(long nowNs, NumabKnobs knobs) {
+  /** Reacts to a completed pass over the mm; false if there was none. */
+  boolean adapt(long nowNs, NumabKnobs knobs) {
     if (!faults.place(mm.sequence(), nowNs, periodMs)) {
-      return;
+      return false;
     }
     long rss = mm.mm().residentPages();
     long periodMaxMs = ScanPeriods.maxMs(knobs, rss, faults.group());
@@ -92,5 +92,6 @@ final class TaskScan {
       long min = ScanPeriods.minMs(knobs, rss);
       periodMs = Math.max(min, Math.min(periodMaxMs, faults.adapted(periodMs)));
     }
+    return true;
   }
 }
