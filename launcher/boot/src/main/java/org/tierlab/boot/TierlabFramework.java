@@ -150,6 +150,8 @@ public final class TierlabFramework implements AutoCloseable {
       Path home, Path load, UserFolder user, Path cache) {
     return Map.ofEntries(
         Map.entry("org.osgi.framework.storage", cache.toString()),
+        // A JVM that records flights from its start refers to its internals in event classes.
+        Map.entry("org.osgi.framework.bootdelegation", "jdk.jfr.internal.*"),
         Map.entry("felix.log.logger", new StandardErrorLogger()),
         Map.entry("felix.fileinstall.dir", watched(load, user.folder())),
         Map.entry("felix.fileinstall.filter", ".*\\.jar"),

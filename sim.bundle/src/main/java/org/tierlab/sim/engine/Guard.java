@@ -1,8 +1,10 @@
 package org.tierlab.sim.engine;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,19 @@ final class Guard {
     }
   }
 
-  /** Written by the run's thread alone: release is enough, and spares a fence for every call. */
-  private final AtomicReference<@Nullable Attachment> current = new AtomicReference<>();
+  /** Not in a plug-in. */
+  private static final int NONE = 0;
 
-  private final AtomicReference<@Nullable Attachment> outermost = new AtomicReference<>();
+  /** The plug-ins by the number that they have here, from 1 on. */
+  private final List<Attachment> known = new CopyOnWriteArrayList<>();
+
+  /**
+   * Written by the run's thread alone: release is enough, and spares a fence for every call. A
+   * number, because a reference that is released costs ten times as much.
+   */
+  private final AtomicInteger current = new AtomicInteger(NONE);
+
+  private final AtomicInteger outermost = new AtomicInteger(NONE);
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong outerCalls = new AtomicLong();
   private volatile boolean abandoned;
@@ -36,12 +47,13 @@ final class Guard {
     if (plugin.failed()) {
       return false;
     }
-    Attachment outer = current.getPlain();
-    if (outer == null) {
-      outermost.setRelease(plugin);
+    int number = numberOf(plugin);
+    int outer = current.getPlain();
+    if (outer == NONE) {
+      outermost.setRelease(number);
       outerCalls.setOpaque(outerCalls.getPlain() + 1);
     }
-    enter(plugin);
+    enter(number);
     try {
       code.run();
       return !plugin.failed();
@@ -55,8 +67,8 @@ final class Guard {
       plugin.fail(describe(e));
       return false;
     } finally {
-      if (outer == null) {
-        outermost.setRelease(null);
+      if (outer == NONE) {
+        outermost.setRelease(NONE);
       }
       enter(outer);
       checkAlive();
@@ -70,20 +82,29 @@ final class Guard {
 
   /** Calls a workload that is being built: what it throws is the caller's, its time is watched. */
   void build(Attachment plugin, Building code) throws IOException {
-    outermost.setRelease(plugin);
+    int number = numberOf(plugin);
+    outermost.setRelease(number);
     outerCalls.setOpaque(outerCalls.getPlain() + 1);
-    enter(plugin);
+    enter(number);
     try {
       code.run();
     } finally {
-      outermost.setRelease(null);
-      enter(null);
+      outermost.setRelease(NONE);
+      enter(NONE);
       checkAlive();
     }
   }
 
-  private void enter(@Nullable Attachment plugin) {
-    current.setRelease(plugin);
+  private int numberOf(Attachment plugin) {
+    if (plugin.guardNumber == NONE) {
+      known.add(plugin);
+      plugin.guardNumber = known.size();
+    }
+    return plugin.guardNumber;
+  }
+
+  private void enter(int number) {
+    current.setRelease(number);
     // Written by the run's thread alone, so that no atomic increment is needed.
     calls.setOpaque(calls.getPlain() + 1);
   }
@@ -110,8 +131,12 @@ final class Guard {
     return abandoned;
   }
 
+  private @Nullable Attachment named(int number) {
+    return number == NONE ? null : known.get(number - 1);
+  }
+
   @Nullable Attachment current() {
-    return current.getAcquire();
+    return named(current.getAcquire());
   }
 
   long calls() {
@@ -120,7 +145,7 @@ final class Guard {
 
   /** The plug-in that the engine itself has called, whoever was called from there. */
   @Nullable Attachment outermost() {
-    return outermost.getAcquire();
+    return named(outermost.getAcquire());
   }
 
   long outerCalls() {
