@@ -123,6 +123,27 @@ class FakeRunTest {
   }
 
   @Test
+  void taskWorkIsBroughtForwardByItsSourceAndByAMoveToAnotherNode() {
+    FakeRun two = new FakeRun(new FakeMachine().dram(10, 1).dram(10, 1), 1);
+    SourceContext context = two.sourceContext(Map.of());
+    two.sourceContext(Map.of()).onTaskClock(work -> Long.MAX_VALUE);
+    List<Long> cpuTimes = new ArrayList<>();
+    context.onTaskClock(
+        work -> {
+          cpuTimes.add(work.task().cpuTimeNs());
+          return Long.MAX_VALUE;
+        });
+    FakeTask task = two.process("app").task("t");
+    task.runFor(millis(10));
+    context.taskDue(task, millis(15));
+    context.taskDue(task, millis(20));
+    task.runFor(millis(10));
+    assertThat(cpuTimes).containsExactly(0L, millis(15));
+    task.onCpu(1).runFor(millis(10));
+    assertThat(cpuTimes).containsExactly(0L, millis(15), millis(20));
+  }
+
+  @Test
   void planesCoverWholeFoliosAtTheirHead() {
     Vma small = mm.map("small", 3, 0);
     Vma huge = mm.map("huge", 16, 2, Vma.Kind.ANONYMOUS, 1);

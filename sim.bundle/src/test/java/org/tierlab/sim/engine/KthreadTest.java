@@ -9,9 +9,13 @@ import java.util.function.BiConsumer;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.tierlab.api.hotness.SourceContext;
+import org.tierlab.api.knob.KnobSet;
 import org.tierlab.api.time.Counter;
 import org.tierlab.api.time.Kthread;
 import org.tierlab.sim.Lab;
+import org.tierlab.sim.experiment.CostModel;
+import org.tierlab.sim.experiment.MachineSpec;
+import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.result.RunResult;
 
 class KthreadTest {
@@ -257,5 +261,65 @@ class KthreadTest {
       assertThat(cpuTimes.get(i) - cpuTimes.get(i - 1)).isBetween(2_000_000L, 3_000_000L);
     }
     assertThat(result.total().cpuNs()).containsEntry("task:scan", 10_000.0 * cpuTimes.size());
+  }
+
+  @Test
+  void aTaskClockCanBeBroughtForwardButNotPutOff() {
+    List<Long> cpuTimes = new ArrayList<>();
+    run(
+        (context, thread) -> {
+          context.onTaskClock(
+              task -> {
+                cpuTimes.add(task.task().cpuTimeNs());
+                return 2_000_000L * cpuTimes.size();
+              });
+          thread.after(
+              2_100_000,
+              () -> {
+                context.taskDue(context.tasks().get(0), 3_000_000);
+                context.taskDue(context.tasks().get(0), 9_000_000);
+              });
+        });
+
+    assertThat(cpuTimes).as("the next one would be at 6 ms").hasSize(3);
+    assertThat(cpuTimes.get(1)).isBetween(2_000_000L, 3_000_000L);
+    assertThat(cpuTimes.get(2)).as("instead of 4 ms").isBetween(3_000_000L, 4_000_000L - 1);
+  }
+
+  private static MachineSpec twoSockets() {
+    NodeSpec socket = new NodeSpec(NodeSpec.Kind.DRAM, 4096L * 4096, 100, 72, 1);
+    return new MachineSpec(
+        "two sockets",
+        List.of(socket, socket),
+        List.of(),
+        10,
+        KnobSet.of(CostModel.class).defaults());
+  }
+
+  @Test
+  void taskWorkLooksAgainWhereATaskComesToAnotherNode() {
+    List<Integer> nodes = new ArrayList<>();
+    RunResult result =
+        new Lab()
+            .machine(twoSockets())
+            .source(
+                "s",
+                context ->
+                    context.onTaskClock(
+                        task -> {
+                          nodes.add(task.task().node());
+                          return Long.MAX_VALUE;
+                        }))
+            .policy(
+                "p",
+                context ->
+                    context
+                        .kthread("k")
+                        .after(
+                            2_000_000,
+                            () -> context.scheduler().moveToIdleCpu(context.tasks().get(0), 1)))
+            .run();
+    assertThat(result.quarantined()).isEmpty();
+    assertThat(nodes).containsExactly(0, 1);
   }
 }

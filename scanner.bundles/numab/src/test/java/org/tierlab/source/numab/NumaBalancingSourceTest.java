@@ -172,6 +172,46 @@ class NumaBalancingSourceTest {
   }
 
   @Test
+  void aMovedTaskThatIsOverdueByItsNewPeriodScansAtOnce() {
+    mm.map("heap", 4 * 8192, 2);
+    mm.leaderWaiting();
+    attach(1, Map.of("scan_size_mb", 32, "scan_period_min_ms", 400));
+    task.runFor(seconds(1) + TWO_TICKS);
+    assertThat(updates()).isEqualTo(8192);
+    // The threads' period is the scan delay, a second; the start period is 100 ms.
+    run.advanceBy(seconds(1));
+    task.runFor(millis(100) + TWO_TICKS - 1);
+    assertThat(updates()).as("stayed").isEqualTo(8192);
+    task.onCpu(1).runFor(0);
+    assertThat(updates()).as("not due even so").isEqualTo(8192);
+    task.runFor(1);
+    assertThat(updates()).as("moved").isEqualTo(2 * 8192);
+  }
+
+  @Test
+  void aFaultThatShortensThePeriodBringsTheScanForward() {
+    mm.map("heap", 100, 1);
+    mm.leaderWaiting();
+    FakeTask other = mm.task("other").onCpu(0);
+    attach(1, Map.of("scan_period_min_ms", 100));
+    List<Long> scans = new ArrayList<>();
+    for (int pass = 1; pass <= 5; pass++) {
+      long before = updates();
+      while (updates() == before) {
+        task.runFor(millis(1));
+      }
+      scans.add(task.cpuTimeNs());
+      // Threads of node 0 take turns on pages of node 1: shared and remote.
+      for (long page = 0; page < 100; page++) {
+        run.touch((page + pass) % 2 == 0 ? other : task, page);
+      }
+    }
+    // In the fourth pass the period of 4.8 s shrinks by seven tenths: the next scan is 1.44 s and
+    // two ticks after the stamp instead of 4.8 s.
+    assertThat(scans.get(4) - scans.get(3)).isEqualTo(millis(1440) + TWO_TICKS);
+  }
+
+  @Test
   void countsFaultsAndLocalFaults() {
     mm.task("second");
     mm.map("near", 2, 0);
