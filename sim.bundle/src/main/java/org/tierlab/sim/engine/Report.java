@@ -3,7 +3,9 @@ package org.tierlab.sim.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tierlab.sim.experiment.Experiment;
 import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.ledger.Ledger;
@@ -36,6 +38,13 @@ final class Report {
   private record PhaseStart(
       Ledger.Page page, List<String> sources, List<String> policies, String engine) {}
 
+  /** What an ended phase came to. It holds as long as all that it was made of is the same. */
+  private record Ended(PhaseStart start, PhaseStart next, List<TaskSpeed> tasks, Summary summary) {
+    boolean isOf(PhaseStart from, PhaseStart to, List<TaskSpeed> speeds) {
+      return start == from && next == to && tasks == speeds;
+    }
+  }
+
   /** What a task's share of a bound needs to know. */
   private record TaskSpeed(int id, int node, double overlappingMisses) {}
 
@@ -48,6 +57,7 @@ final class Report {
   private volatile Status status =
       new Status(List.of(), List.of(), List.of(), List.of(), Bounds.NONE);
   private volatile List<TaskSpeed> tasks = List.of();
+  private final Map<Integer, Ended> ended = new ConcurrentHashMap<>();
   private volatile String accessUnit = "accesses";
   private volatile String invariants = "not checked: the run is not complete";
 
@@ -72,7 +82,9 @@ final class Report {
         speeds.add(new TaskSpeed(task.id(), task.node(), task.overlappingMisses()));
       }
     }
-    tasks = List.copyOf(speeds);
+    if (!speeds.equals(tasks)) {
+      tasks = List.copyOf(speeds);
+    }
     publish();
     PluginSet set = engine.plugins();
     List<String> engines = set.names(PluginKind.ENGINE);
@@ -129,18 +141,11 @@ final class Report {
     // In this order, so that no phase begins after the page.
     Status now = status;
     Ledger.Page page = ledger.page();
-    List<Summary> phases = new ArrayList<>();
-    for (int i = 0; i < now.phases.size(); i++) {
-      PhaseStart start = now.phases.get(i);
-      Ledger.Page end = i + 1 < now.phases.size() ? now.phases.get(i + 1).page : page;
-      if (clock(end) > clock(start.page) || i + 1 == now.phases.size()) {
-        phases.add(summary(start, start.page, end));
-      }
-    }
     Summary total =
         now.phases.isEmpty()
-            ? summary(new PhaseStart(page, List.of(), List.of(), "none"), page, page)
+            ? summary(new PhaseStart(page, List.of(), List.of(), "none"), page, page, tasks)
             : total(now.phases.get(0), page);
+    Map<String, List<Long>> processes = processes(page);
     boolean finished = complete && engine.stopReason().isEmpty();
     RunResult result =
         new RunResult(
@@ -151,9 +156,9 @@ final class Report {
             runtimeNs(page, finished),
             accessUnit,
             total,
-            List.copyOf(phases),
-            nodes(page),
-            processes(page),
+            phases(now.phases, page),
+            nodes(page, processes),
+            processes,
             page.section("vmstat"),
             now.log,
             withStats(now.participants, page),
@@ -165,6 +170,31 @@ final class Report {
     return finished ? CanonicalHash.seal(result) : result;
   }
 
+  /** Phases that took time, and the one that goes on. A session in a shell may have thousands. */
+  private List<Summary> phases(List<PhaseStart> starts, Ledger.Page page) {
+    List<Summary> phases = new ArrayList<>();
+    for (int i = 0; i + 1 < starts.size(); i++) {
+      if (clock(starts.get(i + 1).page) > clock(starts.get(i).page)) {
+        phases.add(ended(i, starts.get(i), starts.get(i + 1)));
+      }
+    }
+    if (!starts.isEmpty()) {
+      PhaseStart last = starts.get(starts.size() - 1);
+      phases.add(summary(last, last.page, page, tasks));
+    }
+    return List.copyOf(phases);
+  }
+
+  private Summary ended(int index, PhaseStart start, PhaseStart next) {
+    List<TaskSpeed> speeds = tasks;
+    Ended known = ended.get(index);
+    if (known == null || !known.isOf(start, next, speeds)) {
+      known = new Ended(start, next, speeds, summary(start, start.page, next.page, speeds));
+      ended.put(index, known);
+    }
+    return known.summary;
+  }
+
   private static long runtimeNs(Ledger.Page page, boolean finished) {
     long end = page.get("clock", "finished_ps");
     return (finished && end > 0 ? end : clock(page)) / 1000;
@@ -172,10 +202,11 @@ final class Report {
 
   /** Totals of the run carry the names of its first phase. */
   private Summary total(PhaseStart first, Ledger.Page end) {
-    return summary(first, new Ledger().page(), end);
+    return summary(first, new Ledger().page(), end, tasks);
   }
 
-  private Summary summary(PhaseStart names, Ledger.Page from, Ledger.Page to) {
+  private Summary summary(
+      PhaseStart names, Ledger.Page from, Ledger.Page to, List<TaskSpeed> speeds) {
     List<Long> served = new ArrayList<>();
     long accesses = 0;
     for (int node = 0; node < experiment.machine().nodes().size(); node++) {
@@ -197,8 +228,8 @@ final class Report {
         difference(from, to, "moved", "promotions"),
         difference(from, to, "moved", "demotions"),
         cpuNs,
-        boundNs(from, to, true),
-        boundNs(from, to, false));
+        boundNs(from, to, speeds, true),
+        boundNs(from, to, speeds, false));
   }
 
   private static long difference(Ledger.Page from, Ledger.Page to, String section, String name) {
@@ -209,11 +240,11 @@ final class Report {
    * The time that the foreground tasks' work takes if one node served everything at idle latency:
    * that of the longest task, or of all work spread over the CPUs, whichever is more.
    */
-  private double boundNs(Ledger.Page from, Ledger.Page to, boolean fast) {
+  private double boundNs(Ledger.Page from, Ledger.Page to, List<TaskSpeed> speeds, boolean fast) {
     Machine machine = engine.machine();
     double longest = 0;
     double sum = 0;
-    for (TaskSpeed task : tasks) {
+    for (TaskSpeed task : speeds) {
       String id = Integer.toString(task.id);
       double best = fast ? Double.MAX_VALUE : 0;
       for (int node = 0; node < machine.nodes(); node++) {
@@ -229,7 +260,7 @@ final class Report {
     return Math.max(longest, sum / machine.cpus());
   }
 
-  private List<NodeResult> nodes(Ledger.Page page) {
+  private List<NodeResult> nodes(Ledger.Page page, Map<String, List<Long>> processes) {
     List<NodeResult> found = new ArrayList<>();
     long all = 0;
     for (long count : page.section("node_accesses").values()) {
@@ -241,7 +272,7 @@ final class Report {
       long accesses = page.get("node_accesses", name);
       long bytes = accesses * 64 + page.get("node_copy_bytes", name);
       long resident = 0;
-      for (List<Long> process : processes(page).values()) {
+      for (List<Long> process : processes.values()) {
         resident += process.get(id);
       }
       found.add(
@@ -276,14 +307,17 @@ final class Report {
 
   private static List<Participant> withStats(List<Participant> all, Ledger.Page page) {
     List<Participant> found = new ArrayList<>();
+    SortedMap<String, Long> counted = page.section("plugin");
     for (Participant one : all) {
-      String prefix = one.kind() + ':' + one.name() + ':';
+      String prefix = one.kind() + ':' + one.name();
       Map<String, Long> stats = new TreeMap<>();
-      page.section("plugin")
+      // The character behind the colon ends what begins with the prefix and a colon.
+      counted
+          .subMap(prefix + ':', prefix + ';')
           .forEach(
               (key, value) -> {
-                if (key.startsWith(prefix) && value != 0) {
-                  stats.put(key.substring(prefix.length()), value);
+                if (value != 0) {
+                  stats.put(key.substring(prefix.length() + 1), value);
                 }
               });
       found.add(

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tierlab.api.time.Counter;
 
@@ -17,7 +18,7 @@ public final class Ledger {
   private int size;
   private final Object lock = new Object();
   private long[] published = new long[0];
-  private Map<String, Integer> publishedNames = Map.of();
+  private SortedMap<String, Integer> publishedNames = Collections.emptySortedMap();
 
   /**
    * Finds or makes a slot.
@@ -131,7 +132,7 @@ public final class Ledger {
   public void publish() {
     synchronized (lock) {
       if (publishedNames.size() != slots.size()) {
-        publishedNames = Collections.unmodifiableMap(new TreeMap<>(slots));
+        publishedNames = Collections.unmodifiableSortedMap(new TreeMap<>(slots));
         published = new long[size];
       }
       System.arraycopy(values, 0, published, 0, size);
@@ -151,10 +152,10 @@ public final class Ledger {
 
   /** The values of a ledger at one safe point. */
   public static final class Page {
-    private final Map<String, Integer> names;
+    private final SortedMap<String, Integer> names;
     private final long[] values;
 
-    Page(Map<String, Integer> names, long[] values) {
+    Page(SortedMap<String, Integer> names, long[] values) {
       this.names = names;
       this.values = values;
     }
@@ -177,15 +178,12 @@ public final class Ledger {
      * @param section the section
      * @return values by name, in order of name
      */
-    public Map<String, Long> section(String section) {
-      Map<String, Long> found = new TreeMap<>();
-      String prefix = section + '/';
-      names.forEach(
-          (key, slot) -> {
-            if (key.startsWith(prefix)) {
-              found.put(key.substring(prefix.length()), values[slot]);
-            }
-          });
+    public SortedMap<String, Long> section(String section) {
+      SortedMap<String, Long> found = new TreeMap<>();
+      // The character behind the slash ends what begins with the section and a slash.
+      names
+          .subMap(section + '/', section + '0')
+          .forEach((key, slot) -> found.put(key.substring(section.length() + 1), values[slot]));
       return found;
     }
   }

@@ -247,9 +247,6 @@ public final class FrameworkPlugins implements PluginHost, AutoCloseable {
 
   @Override
   public @Nullable PluginEntry find(PluginKind kind, String name) {
-    if (!VersionedName.parse(name).isPinned()) {
-      return PluginHost.super.find(kind, name);
-    }
     List<ServiceReference<?>> present = references(kind, name);
     return present.isEmpty() ? null : entry(kind, name, present.get(0));
   }
