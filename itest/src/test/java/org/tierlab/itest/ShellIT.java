@@ -67,8 +67,11 @@ class ShellIT {
     return ((AtomicLong) System.getProperties().get("tierlab.itest." + name)).get();
   }
 
-  private ShellDriver shell() throws Exception {
-    return new ShellDriver(HOME, load, experiment, "--log", log.toString());
+  /** A shell whose run waits before its first step. */
+  private ShellDriver shell(String... more) throws Exception {
+    List<String> words = new ArrayList<>(List.of(experiment, "--log", log.toString(), "--paused"));
+    words.addAll(List.of(more));
+    return new ShellDriver(HOME, load, words.toArray(String[]::new));
   }
 
   private static String hash(String text) {
@@ -77,9 +80,9 @@ class ShellIT {
     return matcher.group(1);
   }
 
-  /** Lets the run come to its end; returns its hash. */
+  /** Lets a paused run come to its end; returns its hash. */
   private static String finish(ShellDriver shell) throws Exception {
-    String said = shell.type("tier:wait end");
+    String said = shell.type("tier:resume; tier:wait end");
     assertThat(said).contains("the run is complete").contains("invariants ok");
     return hash(said);
   }
@@ -107,17 +110,16 @@ class ShellIT {
   void aSwapFromTheShellIsReplayed() throws Exception {
     String hash;
     try (ShellDriver shell = shell()) {
-      shell.type("tier:wait 20 ms");
-      assertThat(shell.type("tier:swap source abit numab")).contains(": done");
-      shell.type("tier:wait 20 ms");
+      shell.type("tier:step 20 ms");
+      assertThat(shell.type("tier:resume; tier:swap source abit numab; tier:pause"))
+          .contains(": done");
+      shell.type("tier:step 20 ms");
       assertThat(shell.type("tier:knob set scan_size_mb 64")).contains(": done");
-      shell.type("tier:pause");
       URI page = URI.create(shell.type("tier:web").strip());
       assertThat(shell.type("tier:web").strip()).isEqualTo(page.toString());
       assertThat(onPage(page, "knob", "{\"knob\":\"scan_size_mb\",\"value\":\"128\"}"))
           .startsWith("done at ");
       assertThat(shell.type("tier:log")).containsPattern("size_mb=128.* web +done");
-      shell.type("tier:resume");
       hash = finish(shell);
       assertThat(shell.leave()).isZero();
     }
@@ -141,12 +143,12 @@ class ShellIT {
     String saved = folder.resolve("saved.yaml").toString();
     String hash;
     try (ShellDriver shell = shell()) {
-      shell.type("tier:wait 20 ms");
+      shell.type("tier:step 20 ms");
       shell.type("tier:swap source abit numab scan_size_mb=16");
-      shell.type("tier:wait 5 ms");
+      shell.type("tier:step 5 ms");
       shell.type("tier:knob set scan_size_mb 64");
       shell.type("tier:add policy damos as cold action=migrate-cold target_nid=1");
-      shell.type("tier:wait 5 ms");
+      shell.type("tier:step 5 ms");
       shell.type("tier:swap engine kernel multithread");
       shell.type("tier:remove policy promote-on-access");
       hash = finish(shell);
@@ -162,7 +164,7 @@ class ShellIT {
   void aBundleThatStopsTakesItsPluginAlong() throws Exception {
     String hash;
     try (ShellDriver shell = shell()) {
-      shell.type("tier:wait 20 ms");
+      shell.type("tier:step 20 ms");
       Bundle abit = shell.bundle(ABIT);
       shell.type("felix:stop " + abit.getBundleId());
       // The stop has returned, so the withdrawal has happened.
@@ -188,12 +190,10 @@ class ShellIT {
     Path dropped = load.resolve("abit.jar");
     try (ShellDriver shell = shell()) {
       Bundle builtIn = shell.bundle(ABIT);
-      shell.type("tier:pause");
       rename(plugins.resolve("tierlab-source-abit.jar"), dropped, "9.0.0");
       shell.typeUntil("tier:status", "abit 9.0.0");
       Files.delete(dropped);
       shell.typeUntil("tier:status", "abit " + builtIn.getVersion());
-      shell.type("tier:resume");
       finish(shell);
       assertThat(shell.leave()).isZero();
     }
@@ -215,7 +215,6 @@ class ShellIT {
     String hash;
     try (ShellDriver shell = shell()) {
       shell.type("tier:swap source abit region");
-      shell.type("tier:pause");
       shell.type("tier:step 10 ms");
       assertThat(shell.type("tier:vmstat region"))
           .contains("region_one")
@@ -231,7 +230,6 @@ class ShellIT {
       shell.typeUntil("tier:vmstat region", "region_three");
       shell.type("tier:step 10 ms");
       assertThat(counter(shell.type("tier:vmstat region_three"))).isBetween(8L, 12L);
-      shell.type("tier:resume");
       hash = finish(shell);
       assertThat(shell.leave()).isZero();
     }
@@ -247,7 +245,7 @@ class ShellIT {
   @Test
   void leavingEarlyLeavesAPartialResultAndStatusOne() throws Exception {
     try (ShellDriver shell = shell()) {
-      shell.type("tier:wait 20 ms");
+      shell.type("tier:step 20 ms");
       shell.type("tier:remove policy demotion");
       assertThat(shell.leave()).isEqualTo(1);
     }
@@ -259,8 +257,8 @@ class ShellIT {
     // Outside the load folder: the test updates the bundle itself, and nobody else does.
     Path jar = PluginJar.build(folder.resolve("own.jar"), "1.0.0", "region");
     String hash;
-    try (ShellDriver shell = shell()) {
-      shell.type("tier:pause");
+    // They take 3.6 s.
+    try (ShellDriver shell = shell("--set", "limit=4 s")) {
       shell.framework().context().installBundle(jar.toUri().toString()).start();
       Exchanges exchanges = new Exchanges(shell, jar);
       exchanges.make(100);
@@ -271,7 +269,6 @@ class ShellIT {
       // A class loader that stayed would hold eight classes or more for each of the updates.
       assertThat(after.classes() - before.classes()).isLessThan(4 * exchanges.updates);
       assertThat(after.heapBytes() - before.heapBytes()).isLessThan(32L << 20);
-      shell.type("tier:resume");
       hash = finish(shell);
       assertThat(shell.leave()).isZero();
     }
@@ -320,13 +317,12 @@ class ShellIT {
           case 3 -> engine = swap("engine", engine, "kernel", "even");
           default -> update();
         }
-        shell.type("tier:step 3 ms");
       }
     }
 
     private String swap(String kind, String old, String... names) throws Exception {
       String next = names[random.nextInt(names.length)];
-      String said = shell.type("tier:swap " + kind + " " + old + " " + next);
+      String said = shell.type("tier:swap " + kind + " " + old + " " + next + "; tier:step 3 ms");
       assertThat(said).contains(": done");
       return next;
     }
@@ -343,6 +339,7 @@ class ShellIT {
       shell.send("tier:step 3 ms");
       bundle.update();
       assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
+      shell.type("tier:step 3 ms");
     }
   }
 
@@ -350,7 +347,7 @@ class ShellIT {
   @Test
   void numastatShowsWhatAFileOfDamoDoes() throws Exception {
     String example = Path.of("../examples/interleave.yaml").toAbsolutePath().toString();
-    try (ShellDriver shell = new ShellDriver(HOME, load, example, "--log", log.toString())) {
+    try (ShellDriver shell = new ShellDriver(HOME, load, example, "--paused")) {
       shell.type(
           "tier:add policy damos as cold action=migrate-cold target_nid=1 nr_accesses_max=0");
       assertThat(shell.type("tier:status")).contains("cold (damos) ");

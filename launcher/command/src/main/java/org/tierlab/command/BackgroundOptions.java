@@ -42,6 +42,11 @@ final class BackgroundOptions {
       description = "Watch this folder for plug-in jars in place of the distribution's load/.")
   private @Nullable Path load;
 
+  @Option(
+      names = "--paused",
+      description = "Pause the run before its first step, until it is resumed or stepped.")
+  private boolean isPaused;
+
   /** What was asked for. */
   ShellRequest request(CommandEnvironment environment) {
     if (load != null && !Files.isDirectory(load)) {
@@ -52,13 +57,14 @@ final class BackgroundOptions {
         environment.plugins(),
         (experiment, plugins) -> environment.simulations().of(experiment, plugins),
         log,
-        out);
+        out,
+        isPaused);
   }
 
   private @Nullable ExperimentPlan plan(CommandEnvironment environment) {
     if (file == null) {
-      if (!settings.isEmpty() || seed != null) {
-        throw CommandFailure.input("--set and --seed need an experiment");
+      if (!settings.isEmpty() || seed != null || isPaused) {
+        throw CommandFailure.input("--set, --seed and --paused need an experiment");
       }
       return null;
     }

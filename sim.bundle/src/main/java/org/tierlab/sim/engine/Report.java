@@ -41,7 +41,7 @@ final class Report {
   /** What an ended phase came to. It holds as long as all that it was made of is the same. */
   private record Ended(PhaseStart start, PhaseStart next, List<TaskSpeed> tasks, Summary summary) {
     boolean isOf(PhaseStart from, PhaseStart to, List<TaskSpeed> speeds) {
-      return start == from && next == to && tasks == speeds;
+      return start.equals(from) && next.equals(to) && tasks.equals(speeds);
     }
   }
 
@@ -82,9 +82,7 @@ final class Report {
         speeds.add(new TaskSpeed(task.id(), task.node(), task.overlappingMisses()));
       }
     }
-    if (!speeds.equals(tasks)) {
-      tasks = List.copyOf(speeds);
-    }
+    tasks = List.copyOf(speeds);
     publish();
     PluginSet set = engine.plugins();
     List<String> engines = set.names(PluginKind.ENGINE);

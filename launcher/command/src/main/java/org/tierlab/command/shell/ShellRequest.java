@@ -17,10 +17,12 @@ import org.tierlab.sim.plugin.Plugins;
  * @param simulations makes simulations
  * @param log where the change log of a run goes, null for nowhere
  * @param out the folder for result and change log of a run, null for none
+ * @param isPaused whether the run waits before its first step
  */
 public record ShellRequest(
     @Nullable ExperimentPlan plan,
     PluginHost plugins,
     BiFunction<Experiment, Plugins, Simulation> simulations,
     @Nullable Path log,
-    @Nullable Path out) {}
+    @Nullable Path out,
+    boolean isPaused) {}

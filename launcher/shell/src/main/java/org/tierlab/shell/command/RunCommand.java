@@ -20,7 +20,7 @@ final class RunCommand implements TierCommand {
 
   @Override
   public String usage() {
-    return "FILE [--set KEY=VALUE]... [--seed N] [--log FILE] [--out DIR]";
+    return "FILE [--set KEY=VALUE]... [--seed N] [--log FILE] [--out DIR] [--paused]";
   }
 
   @Override
@@ -29,11 +29,13 @@ final class RunCommand implements TierCommand {
   }
 
   @Override
-  public void execute(ShellRuns runs, Arguments arguments, Screen screen) {
+  public void execute(ShellRuns runs, Arguments arguments, Screen screen)
+      throws InterruptedException {
     Path file = Path.of(arguments.word("the experiment"));
     List<KeyOverride> overrides = new ArrayList<>();
     RunFiles files = runs.files();
     long seed = -1;
+    boolean isPaused = false;
     while (!arguments.isEmpty()) {
       String option = arguments.word("an option");
       switch (option) {
@@ -41,20 +43,28 @@ final class RunCommand implements TierCommand {
         case "--seed" -> seed = seed(arguments);
         case "--log" -> files = new RunFiles(Path.of(arguments.word("FILE")), files.out());
         case "--out" -> files = new RunFiles(files.log(), Path.of(arguments.word("DIR")));
+        case "--paused" -> isPaused = true;
         default -> throw arguments.wrong("'" + option + "' is no option");
       }
     }
     ExperimentPlan plan = runs.read(file, overrides);
     ExperimentPlan seeded = seed < 0 ? plan : plan.withSeed(seed);
-    runs.start(seeded, files);
+    if (isPaused) {
+      runs.startPaused(seeded, files);
+    } else {
+      runs.start(seeded, files);
+    }
     screen.print(
-        "running %s with seed %d"
-            .formatted(seeded.experiment().name(), seeded.experiment().seed()));
+        "%s %s with seed %d"
+            .formatted(
+                isPaused ? "paused before" : "running",
+                seeded.experiment().name(),
+                seeded.experiment().seed()));
   }
 
   @Override
   public List<String> completions(ShellRuns runs, List<String> before) {
-    return before.isEmpty() ? List.of() : List.of("--set", "--seed", "--log", "--out");
+    return before.isEmpty() ? List.of() : List.of("--set", "--seed", "--log", "--out", "--paused");
   }
 
   @Override

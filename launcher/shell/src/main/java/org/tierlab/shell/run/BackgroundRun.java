@@ -31,6 +31,7 @@ public final class BackgroundRun {
 
   private static final String ORIGIN = "shell";
   private static final long POLL_MS = 5;
+  private static final long FIRST_POLL_NS = 100_000;
 
   private final ExperimentPlan plan;
   private final PluginHost host;
@@ -74,6 +75,19 @@ public final class BackgroundRun {
   void start() {
     running.resume();
     thread.start();
+  }
+
+  void startPaused() {
+    simulation.pause();
+    thread.start();
+  }
+
+  /** Waits until the first plug-ins are in place, or the run is over because they cannot be. */
+  void awaitBeginning() throws InterruptedException {
+    Future<RunResult> begun = simulation.settled();
+    while (!begun.isDone() && !awaitEnd(POLL_MS)) {
+      // Looks again: a run that fails before its first step settles nothing.
+    }
   }
 
   /** The run counts as over once its plug-ins are given back and its files are written. */
@@ -251,8 +265,11 @@ public final class BackgroundRun {
    */
   public RunResult awaitTime(long ns) throws InterruptedException {
     RunResult state = now();
-    while (state.simulatedNs() < ns && !awaitEnd(POLL_MS)) {
+    // A short step takes less than a poll.
+    long waitNs = FIRST_POLL_NS;
+    while (state.simulatedNs() < ns && !awaitEndNs(waitNs)) {
       state = now();
+      waitNs = Math.min(2 * waitNs, TimeUnit.MILLISECONDS.toNanos(POLL_MS));
     }
     return now();
   }
@@ -264,8 +281,12 @@ public final class BackgroundRun {
    * @return whether it is over
    */
   public boolean awaitEnd(long ms) throws InterruptedException {
+    return awaitEndNs(TimeUnit.MILLISECONDS.toNanos(ms));
+  }
+
+  private boolean awaitEndNs(long ns) throws InterruptedException {
     try {
-      end.get(ms, TimeUnit.MILLISECONDS);
+      end.get(ns, TimeUnit.NANOSECONDS);
       return true;
     } catch (ExecutionException e) {
       return true;

@@ -85,6 +85,30 @@ public final class ShellRuns {
    * @throws Refusal if another is under way
    */
   public synchronized BackgroundRun start(ExperimentPlan plan, RunFiles leaves) {
+    BackgroundRun run = make(plan, leaves);
+    run.start();
+    return run;
+  }
+
+  /**
+   * Starts a run that waits before its first step, and waits until its plug-ins are in place.
+   *
+   * @param plan what to run, once
+   * @param leaves what it leaves behind
+   * @throws Refusal if another is under way
+   */
+  public BackgroundRun startPaused(ExperimentPlan plan, RunFiles leaves)
+      throws InterruptedException {
+    BackgroundRun run;
+    synchronized (this) {
+      run = make(plan, leaves);
+      run.startPaused();
+    }
+    run.awaitBeginning();
+    return run;
+  }
+
+  private BackgroundRun make(ExperimentPlan plan, RunFiles leaves) {
     BackgroundRun earlier = current;
     if (earlier != null) {
       if (!earlier.isOver()) {
@@ -95,10 +119,9 @@ public final class ShellRuns {
     RunPlugins lent = plugins.open();
     Simulation simulation = simulations.apply(plan.experiment(), lent);
     lent.serve(simulation);
-    BackgroundRun started = new BackgroundRun(plan, plugins, lent, simulation, leaves, atEnd);
-    current = started;
-    started.start();
-    return started;
+    BackgroundRun made = new BackgroundRun(plan, plugins, lent, simulation, leaves, atEnd);
+    current = made;
+    return made;
   }
 
   /**

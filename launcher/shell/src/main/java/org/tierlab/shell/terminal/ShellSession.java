@@ -39,6 +39,7 @@ public final class ShellSession {
   private final AtomicBoolean isStopping = new AtomicBoolean();
   private final ShellRuns runs;
   private final @Nullable ExperimentPlan plan;
+  private final boolean isPaused;
 
   /**
    * Prepares a session.
@@ -51,6 +52,7 @@ public final class ShellSession {
     this.context = context;
     this.processor = processor;
     plan = request.plan();
+    isPaused = request.isPaused();
     runs =
         new ShellRuns(
             request.plugins(),
@@ -71,7 +73,9 @@ public final class ShellSession {
     Thread hook = stopAtShutdown(Thread.currentThread());
     int status = 0;
     try {
-      if (plan != null) {
+      if (plan != null && isPaused) {
+        runs.startPaused(plan, runs.files());
+      } else if (plan != null) {
         runs.start(plan, runs.files());
       }
       status = answer();

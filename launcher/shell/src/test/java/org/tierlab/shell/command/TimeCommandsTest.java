@@ -6,6 +6,7 @@ import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,28 @@ class TimeCommandsTest extends ShellFixture {
     order.verify(simulation).pause();
     order.verify(simulation).step(10_000_000);
     order.verify(simulation).resume();
+  }
+
+  @Test
+  void aRunThatStartsPausedIsAskedToBeforeItRuns() throws Exception {
+    runs.startPaused(States.plan(), runs.files());
+
+    assertThat(tier("status")).contains("paused");
+    assertThat(tier("step", "10", "ms")).isEqualTo("at 11.000 ms\n");
+    end.complete(States.ended(11, true, ""));
+    assertThat(runs.current().awaitEnd(10_000)).isTrue();
+    InOrder order = inOrder(simulation);
+    order.verify(simulation).pause();
+    order.verify(simulation).run();
+  }
+
+  @Test
+  void aRunThatCannotStartIsNotWaitedFor() throws Exception {
+    when(simulation.settled()).thenReturn(new CompletableFuture<>());
+    end.completeExceptionally(new IllegalArgumentException("memory is too small"));
+
+    assertThat(runs.startPaused(States.plan(), runs.files()).epilogue())
+        .contains("memory is too small");
   }
 
   @Test

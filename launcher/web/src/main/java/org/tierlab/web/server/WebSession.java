@@ -39,7 +39,9 @@ public final class WebSession {
         new ShellRuns(request.plugins(), request.simulations(), files, run -> tell(run.epilogue()));
     try (Dashboard dashboard = new Dashboard(runs, request.plugins(), address, port)) {
       ExperimentPlan plan = request.plan();
-      if (plan != null) {
+      if (plan != null && request.isPaused()) {
+        runs.startPaused(plan, files);
+      } else if (plan != null) {
         runs.start(plan, files);
       }
       tell("dashboard at " + dashboard.url());
@@ -48,6 +50,9 @@ public final class WebSession {
     } catch (Refusal e) {
       tell(String.valueOf(e.getMessage()));
       return USAGE;
+    } catch (InterruptedException e) {
+      end(runs);
+      return runs.status();
     } catch (IOException e) {
       tell("cannot listen at " + address + ":" + port + ": " + e.getMessage());
       return USAGE;
