@@ -1,11 +1,11 @@
 package org.tierlab.command.report;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.tierlab.api.knob.KnobInfo;
 import org.tierlab.api.knob.Unit;
 import org.tierlab.api.policy.Standing;
@@ -32,9 +32,13 @@ public final class ReferenceText {
 
       Names in the `vmstat` of a result, and in `tier:vmstat` and `tier:watch`. A run has those of the core and of its plug-ins, in some versions of
       them only. `<scanner>` is `kmmscand` or `kscand`, after the series. Source *model*: no kernel has it.
+      """;
 
-      | counter | unit | about | source | counted by |
-      |---|---|---|---|---|
+  private static final String COUNTER_TABLE =
+      """
+
+      | counter | unit | about | source |
+      |---|---|---|---|
       """;
 
   private ReferenceText() {}
@@ -43,7 +47,8 @@ public final class ReferenceText {
    * Writes the reference.
    *
    * @param entries the plug-ins
-   * @param counters the counters that bundles describe, in order of name
+   * @param counters the counters that bundles describe; in the order of their names here, those of
+   *     bundles without plug-ins first
    * @return Markdown
    */
   public static String of(List<PluginEntry> entries, List<CounterEntry> counters) {
@@ -58,26 +63,51 @@ public final class ReferenceText {
       entries.stream().filter(entry -> entry.kind() == kind).forEach(entry -> add(entry, text));
     }
     text.append(COUNTERS);
-    rows(counters)
-        .forEach(
-            (row, bundles) -> text.append(row).append(String.join(", ", bundles)).append(" |\n"));
+    counters(entries, counters, text);
     return text.toString().replace("## Policy\n", "## Policies\n");
   }
 
-  /** What several bundles count in the same words is one row. */
-  private static Map<String, Set<String>> rows(List<CounterEntry> counters) {
-    Map<String, Set<String>> rows = new LinkedHashMap<>();
+  /** A table for each bundle, in the order of its plug-ins; the core has none. */
+  private static void counters(
+      List<PluginEntry> entries, List<CounterEntry> counters, StringBuilder text) {
+    Map<String, Set<String>> plugins = new LinkedHashMap<>();
     for (CounterEntry counter : counters) {
-      String row =
-          "| `%s` | %s | %s | %s | "
-              .formatted(
-                  counter.counter(),
-                  counter.unit(),
-                  cell(counter.about()),
-                  counter.source().equals("model") ? "*model*" : cell(counter.source()));
-      rows.computeIfAbsent(row, any -> new TreeSet<>()).add("`" + counter.bundle() + "`");
+      if (entries.stream().noneMatch(entry -> isOf(entry, counter.bundle()))) {
+        plugins.put(counter.bundle(), Set.of());
+      }
     }
-    return rows;
+    for (PluginEntry entry : entries) {
+      plugins
+          .computeIfAbsent(entry.provenance().bundle(), any -> new LinkedHashSet<>())
+          .add(entry.name());
+    }
+    plugins.forEach(
+        (bundle, names) -> {
+          List<CounterEntry> own =
+              counters.stream().filter(counter -> counter.bundle().equals(bundle)).toList();
+          if (!own.isEmpty()) {
+            text.append("\n### Counters of ")
+                .append(names.isEmpty() ? "the core" : String.join(", ", names))
+                .append("\n\nBundle `")
+                .append(bundle)
+                .append("`.\n")
+                .append(COUNTER_TABLE);
+            own.forEach(counter -> text.append(row(counter)));
+          }
+        });
+  }
+
+  private static boolean isOf(PluginEntry entry, String bundle) {
+    return entry.provenance().bundle().equals(bundle);
+  }
+
+  private static String row(CounterEntry counter) {
+    return "| `%s` | %s | %s | %s |\n"
+        .formatted(
+            counter.counter(),
+            counter.unit(),
+            cell(counter.about()),
+            counter.source().equals("model") ? "*model*" : cell(counter.source()));
   }
 
   private static void add(PluginEntry entry, StringBuilder text) {
