@@ -13,6 +13,7 @@ import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,59 @@ class CommandLineIT {
     assertThat(measured).contains("\"holds\" : true", "\"row\" : \"8 x 2MB, idle, unbound\"");
     assertThat(invented).contains("\"holds\" : false");
     assertThat(simulated(invented)).hasSize(2).isEqualTo(simulated(measured));
+  }
+
+  /** Calls that were simulated with the constants of a machine: fitted to them, those come back. */
+  @Test
+  void calibrationFindsTheConstantsOfSimulatedCalls() throws Exception {
+    List<String> columns =
+        List.of("vanilla_gbps", "mt_1_gbps", "mt_4_gbps", "mt_16_gbps", "mt_32_gbps");
+    Path rows = folder.resolve("calls.csv");
+    String header = "folio,host,workqueue,folios," + String.join(",", columns) + "\n";
+    List<String> calls =
+        List.of(
+            "64KB,idle,unbound,8,",
+            "64KB,idle,unbound,256,",
+            "2MB,idle,unbound,1,",
+            "2MB,idle,unbound,32,",
+            "2MB,idle,unbound,256,");
+    Files.writeString(rows, header + String.join("1,1,1,1,1\n", calls) + "1,1,1,1,1\n");
+    List<String> simulated =
+        simulated(
+            output("reproduce", "folio-copy", "--runs", "1", "--json", "--data", rows.toString()));
+    assertThat(simulated).hasSize(25);
+    StringBuilder measured = new StringBuilder(header);
+    for (int row = 0; row < calls.size(); row++) {
+      List<String> cells = simulated.subList(5 * row, 5 * row + 5);
+      measured
+          .append(calls.get(row))
+          .append(
+              String.join(",", cells.stream().map(cell -> cell.replaceAll("[^0-9.]", "")).toList()))
+          .append('\n');
+    }
+    Files.writeString(rows, measured);
+
+    String machine = output("calibrate", rows.toString(), "--base", "grace-2s");
+
+    assertThat(machine).contains("#   25 rows: median error 0.0 %, maximum 0.");
+    for (String constant :
+        List.of(
+            "copy_thread_gbps 9.25",
+            "copy_path_gbps 80",
+            "call_ns 86000",
+            "worker_rate 0.81",
+            "wakeup_ns 72000",
+            "contention_threads 25",
+            "queue_ns 4000",
+            "piece_ns 900")) {
+      String[] known = constant.split(" ");
+      Matcher found =
+          Pattern.compile(known[0] + ": \\{value: ([0-9.]+).*'fitted: ").matcher(machine);
+      assertThat(found.find()).as("%s in%n%s", constant, machine).isTrue();
+      assertThat(Double.parseDouble(found.group(1)))
+          .as(constant)
+          .isCloseTo(Double.parseDouble(known[1]), Percentage.withPercentage(1));
+    }
   }
 
   /** The smallest whole study, 78 cells against the kernel's counters, and all constants. */

@@ -3,13 +3,10 @@ package org.tierlab.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.tierlab.command.calibrate.CopyFit;
+import org.tierlab.command.calibrate.Calibration;
 import org.tierlab.command.calibrate.HostMeasurement;
-import org.tierlab.command.experiment.MachineDescription;
-import org.tierlab.command.study.StudyTable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,15 +17,19 @@ import picocli.CommandLine.Spec;
 /** Fits a machine description to measurements, or measures the host. */
 @Command(
     name = "calibrate",
-    description = "Fit copy constants to measured move_pages() throughput and print a machine.",
+    description = "Fit a machine's constants to measurements and print its description.",
     mixinStandardHelpOptions = true)
 final class CalibrateCommand implements Callable<Integer> {
+  private final CommandEnvironment environment;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE.csv",
-      description = "Measurements in the form of studies/folio-copy.csv.")
+      description =
+          "Measurements: latency by footprint, bandwidth and copies by threads, first touches,"
+              + " move_pages() as in studies/folio-copy.csv.")
   private @Nullable Path file;
 
   @Option(
@@ -37,16 +38,20 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "The description that gives all other constants; generic-cxl if not given.")
   private String base = "generic-cxl";
 
-  @Option(names = "--host", description = "Measure what can be measured of this host instead.")
+  @Option(
+      names = "--host",
+      description = "Measure this host instead, and print rows that a FILE.csv may hold.")
   private boolean host;
 
   @Option(
       names = "--most",
       paramLabel = "MIB",
-      description = "The largest footprint of --host, 64 MiB if not given.")
-  private int mostMib = 64;
+      description = "The largest footprint of --host, 256 MiB if not given.")
+  private int mostMib = 256;
 
-  CalibrateCommand() {}
+  CalibrateCommand(CommandEnvironment environment) {
+    this.environment = environment;
+  }
 
   @Override
   public Integer call() {
@@ -62,7 +67,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   private String measured() {
     try {
-      return new HostMeasurement().report(mostMib);
+      return new HostMeasurement().rows(mostMib);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandFailure.interrupted("nothing is measured");
@@ -70,11 +75,9 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private String fit(Path rows) {
-    MachineDescription.read(base, Path.of(""));
     try {
-      List<String> columns = List.of("folio", "host", "folios", "vanilla_gbps");
-      return CopyFit.of(StudyTable.read(Files.readString(rows), rows.toString(), columns))
-          .yaml(base, String.valueOf(rows.getFileName()));
+      return Calibration.of(Files.readString(rows), rows.toString(), base, environment.plugins())
+          .yaml();
     } catch (IOException e) {
       throw CommandFailure.file(e);
     }

@@ -48,7 +48,7 @@ public final class TierlabCommand implements Runnable {
             .addSubcommand(new PluginsListCommand(environment))
             .addSubcommand(new PluginsVerifyCommand(environment)));
     commandLine.addSubcommand(new NewCommand(environment));
-    commandLine.addSubcommand(new CalibrateCommand());
+    commandLine.addSubcommand(new CalibrateCommand(environment));
     commandLine.addSubcommand(new TraceCommand(environment));
     ErrorLines errors = new ErrorLines();
     return commandLine

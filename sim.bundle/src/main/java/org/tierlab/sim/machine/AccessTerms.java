@@ -2,6 +2,7 @@ package org.tierlab.sim.machine;
 
 import java.util.List;
 import org.tierlab.api.Counts;
+import org.tierlab.sim.access.AccessShares;
 import org.tierlab.sim.experiment.Hypotheses;
 import org.tierlab.sim.experiment.MachineSpec;
 import org.tierlab.sim.ledger.Ledger;
@@ -88,7 +89,7 @@ final class AccessTerms {
   private final long[][] counts;
   private final int remoteSlot;
   private final int promotedAtSlot;
-  private CacheShares shares = CacheShares.of(0, 0, 1);
+  private AccessShares shares;
   private long sharesOf = -1;
   private long lastPromotions;
   private double lockBusy;
@@ -99,6 +100,7 @@ final class AccessTerms {
     this.idleLatencyNs = idleLatencyNs;
     this.ledger = ledger;
     hypotheses = spec.hypotheses();
+    shares = AccessShares.of(hypotheses, 0);
     for (int term = 0; term < slots.length; term++) {
       slots[term] = ledger.slot("vmstat", NAMES.get(term));
     }
@@ -111,23 +113,19 @@ final class AccessTerms {
   void resident(long pages) {
     if (pages != sharesOf) {
       sharesOf = pages;
-      shares = CacheShares.of(hypotheses.llcBytes(), pages, hypotheses.linesPerPage());
+      shares = AccessShares.of(hypotheses, pages);
     }
   }
 
   /** The time of an access; its terms are in {@link #parts} afterwards. */
   double accessNs(int from, int to, double load) {
     double overlap = hypotheses.outstandingMisses();
-    double hit = hypotheses.llcBytes() == 0 ? 0 : shares.data();
-    double miss = hypotheses.llcBytes() == 0 ? 0 : 1 - shares.entries();
-    double walks =
-        hypotheses.tlbPages() == 0 || sharesOf <= 0
-            ? 1
-            : Math.max(0, 1 - (double) hypotheses.tlbPages() / sharesOf);
+    double hit = shares.hit();
+    double walks = shares.walks();
     double nearest = spec.nodes().get(to).latencyNs();
     parts[CPU] = hypotheses.accessCpuNs();
     parts[WALK] = walks * spec.costs().walkNs() / overlap;
-    parts[WALK_MISS] = walks * miss * hypotheses.walkMissNs() / overlap;
+    parts[WALK_MISS] = walks * shares.entryMiss() * hypotheses.walkMissNs() / overlap;
     parts[CACHE] = hit * hypotheses.llcHitNs() / overlap;
     parts[LOCAL] = (1 - hit) * nearest / overlap;
     parts[REMOTE] = (1 - hit) * (idleLatencyNs[from][to] - nearest) / overlap;
@@ -141,7 +139,7 @@ final class AccessTerms {
 
   /** The share of accesses that go to memory. */
   double missShare() {
-    return hypotheses.llcBytes() == 0 ? 1 : 1 - shares.data();
+    return 1 - shares.hit();
   }
 
   void count(int from, int to, long accesses) {

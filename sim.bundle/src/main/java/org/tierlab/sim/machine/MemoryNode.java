@@ -1,6 +1,7 @@
 package org.tierlab.sim.machine;
 
 import org.tierlab.api.machine.NodeView;
+import org.tierlab.sim.access.LoadedLatency;
 import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.ledger.Ledger;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tierlab.api.knob.KnobSet;
+import org.tierlab.sim.access.CacheShares;
 import org.tierlab.sim.experiment.CostModel;
 import org.tierlab.sim.experiment.Hypotheses;
 import org.tierlab.sim.experiment.MachineSpec;

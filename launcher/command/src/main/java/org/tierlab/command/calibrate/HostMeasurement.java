@@ -6,19 +6,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import org.tierlab.command.report.TextTable;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.tierlab.command.calibrate.MeasuredTables.Form;
 
 /**
- * What can be measured of the host from inside a Java process, for a first guess: copying by size
- * and threads, the first touch of a page, and the latency of dependent loads by footprint. Each
- * figure is the best of several; nothing of it enters a result.
+ * What can be measured of the host from inside a Java process, for a first guess: latency of
+ * dependent loads by footprint, reading and copying by threads, and the first touch of a page. Each
+ * figure is the best of several; nothing of it enters a result. Memory is taken to be that of node
+ * 0: a process that is bound elsewhere measures another node.
  */
 public final class HostMeasurement {
   private static final int REPEATS = 5;
   private static final int MIB = 1 << 20;
   private static final int PAGE = 4096;
   private static final int TOUCHED = 64 * MIB;
-  private static final long LOADS = 4_000_000;
+  private static final int LINE = 64;
+  private static final int INTS_OF_LINE = LINE / Integer.BYTES;
+  private static final int LOADS = 2_000_000;
+
+  /** Odd, so that lines of a power of two are all visited; the golden ratio of 32 bits. */
+  private static final int STRIDE = 0x9E37_79B1;
 
   private long sink;
 
@@ -29,69 +38,125 @@ public final class HostMeasurement {
    * Measures.
    *
    * @param mostMib memory of the largest footprint, MiB
-   * @return tables
+   * @return tables of comma-separated values, each in a form that {@link Calibration} reads
    * @throws InterruptedException if the thread is interrupted; what was measured is lost
    */
-  public String report(int mostMib) throws InterruptedException {
-    TextTable copy = new TextTable();
-    copy.row("copy", "1 thread", "2 threads", "4 threads");
-    for (int size : new int[] {MIB / 16, 2 * MIB, 64 * MIB}) {
-      List<String> cells = new ArrayList<>(List.of(size / 1024 + " KiB"));
-      for (int threads : new int[] {1, 2, 4}) {
-        cells.add(String.format(Locale.ROOT, "%.2f GB/s", copyGBps(size, threads)));
+  public String rows(int mostMib) throws InterruptedException {
+    StringBuilder text = new StringBuilder();
+    table(text, Form.LATENCY, "loads that wait for each other");
+    for (int mib = Math.min(4, mostMib); mib <= mostMib; mib *= 2) {
+      row(text, "0,%d,%.3f", mib * 1024, loadNs(mib * MIB));
+    }
+    List<Integer> counts = threadCounts();
+    table(text, Form.BANDWIDTH, "loads that do not wait, by threads with a part of the footprint");
+    int footprint = Integer.highestOneBit(mostMib);
+    for (int threads : counts) {
+      row(text, "0,%d,%d,%.3f", threads, footprint * 1024, readGBps(footprint * MIB, threads));
+    }
+    table(text, Form.COPY, "copying by threads, between two buffers of this size each");
+    for (int kib = 64; kib <= Math.min(64, mostMib) * 1024; kib *= 32) {
+      for (int threads : counts) {
+        row(text, "%d,%d,%.3f", kib, threads, copyGBps(kib * 1024, threads));
       }
-      copy.row(cells);
     }
-    TextTable latency = new TextTable();
-    latency.row("footprint", "load");
-    for (int mib = 1; mib <= mostMib; mib *= 4) {
-      latency.row(mib + " MiB", String.format(Locale.ROOT, "%.1f ns", loadNs(mib * MIB)));
-    }
-    return copy
-        + "\n"
-        + String.format(
-            Locale.ROOT,
-            "first touch of a page: %.0f ns, the kernel's zeroing included%n%n",
-            touchNs())
-        + latency
-        + "\nbest of "
-        + REPEATS
-        + " each; sum "
-        + Long.toHexString(sink)
-        + "\n";
+    table(text, Form.TOUCH, "first touch of pages, zeroing by the kernel included");
+    row(text, "%d,%.3f", TOUCHED / PAGE, touchNs());
+    return text + "# best of " + REPEATS + " each; sum " + Long.toHexString(sink) + "\n";
   }
 
+  private static void table(StringBuilder text, Form form, String about) {
+    text.append("# ").append(about).append('\n').append(form.header()).append('\n');
+  }
+
+  private static void row(StringBuilder text, String format, Object... cells) {
+    text.append(String.format(Locale.ROOT, format, cells)).append('\n');
+  }
+
+  /** Powers of two up to the number of CPUs, 16 at most. */
+  private static List<Integer> threadCounts() {
+    List<Integer> counts = new ArrayList<>();
+    int most = Math.min(16, Runtime.getRuntime().availableProcessors());
+    for (int threads = 1; threads <= most; threads *= 2) {
+      counts.add(threads);
+    }
+    return counts;
+  }
+
+  /** Bytes that threads copy together in a nanosecond. */
   private double copyGBps(int bytes, int threads) throws InterruptedException {
+    int rounds = (int) Math.max(1, 256L * MIB / bytes) / threads + 1;
     double best = 0;
-    long rounds = Math.max(1, 256L * MIB / bytes);
     for (int repeat = 0; repeat < REPEATS; repeat++) {
-      goOn();
-      CountDownLatch go = new CountDownLatch(1);
-      CountDownLatch done = new CountDownLatch(threads);
-      for (int i = 0; i < threads; i++) {
-        byte[] from = new byte[bytes];
-        byte[] to = new byte[bytes];
-        Thread thread =
-            new Thread(
-                () -> {
-                  if (!opened(go)) {
-                    return;
-                  }
-                  for (long round = 0; round < rounds / threads + 1; round++) {
+      double ns =
+          together(
+              threads,
+              () -> {
+                byte[] from = new byte[bytes];
+                byte[] to = new byte[bytes];
+                return () -> {
+                  for (int round = 0; round < rounds; round++) {
                     System.arraycopy(from, 0, to, 0, bytes);
                   }
-                  done.countDown();
-                });
-        thread.setDaemon(true);
-        thread.start();
-      }
-      long start = System.nanoTime();
-      go.countDown();
-      done.await();
-      double copied = (double) (rounds / threads + 1) * threads * bytes;
-      best = Math.max(best, copied / (System.nanoTime() - start));
+                  return to[bytes - 1];
+                };
+              });
+      best = Math.max(best, (double) rounds * threads * bytes / ns);
     }
     return best;
+  }
+
+  /** Bytes of lines that threads read together in a nanosecond. */
+  private double readGBps(int bytes, int threads) throws InterruptedException {
+    int lines = Integer.highestOneBit(bytes / threads / LINE);
+    double best = 0;
+    for (int repeat = 0; repeat < REPEATS; repeat++) {
+      double ns = together(threads, () -> loads(new int[lines * INTS_OF_LINE], lines));
+      best = Math.max(best, (double) LOADS * threads * LINE / ns);
+    }
+    return best;
+  }
+
+  /**
+   * Loads that do not wait for each other: one of each line, in steps that no prefetcher follows.
+   */
+  private static LongSupplier loads(int[] data, int lines) {
+    return () -> {
+      long sum = 0;
+      for (int i = 0; i < LOADS; i++) {
+        sum += data[(i * STRIDE & lines - 1) * INTS_OF_LINE];
+      }
+      return sum;
+    };
+  }
+
+  /** Has threads prepare, then work at once; nanoseconds until the last one ends. */
+  private double together(int threads, Supplier<LongSupplier> prepare) throws InterruptedException {
+    goOn();
+    CountDownLatch ready = new CountDownLatch(threads);
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(threads);
+    LongAdder sum = new LongAdder();
+    for (int i = 0; i < threads; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                LongSupplier work = prepare.get();
+                ready.countDown();
+                if (opened(go)) {
+                  sum.add(work.getAsLong());
+                  done.countDown();
+                }
+              });
+      thread.setDaemon(true);
+      thread.start();
+    }
+    ready.await();
+    long start = System.nanoTime();
+    go.countDown();
+    done.await();
+    long ns = System.nanoTime() - start;
+    sink += sum.sum();
+    return ns;
   }
 
   private static boolean opened(CountDownLatch latch) {

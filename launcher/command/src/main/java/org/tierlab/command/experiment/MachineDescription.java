@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tierlab.command.experiment.ConfigNode.Keys;
 import org.tierlab.command.experiment.ConfigNode.Scalar;
+import org.tierlab.sim.experiment.MachineSpec;
 
 /**
  * A machine description with the provenance of its constants.
@@ -45,6 +46,21 @@ public record MachineDescription(String name, String about, List<MachineConstant
             ? text.text()
             : "";
     return new MachineDescription(name, about, constants);
+  }
+
+  /**
+   * The machine that a description stands for, every constant with its value.
+   *
+   * @param name one that comes with Tierlab, or a file
+   * @param folder where files are looked up
+   * @return the machine; knobs of plug-ins are no part of it
+   * @throws ExperimentException if it cannot be read
+   */
+  public static MachineSpec spec(String name, Path folder) {
+    Keys machine = MachineFiles.read(new Scalar(name, new Place(name)), folder, new ArrayList<>());
+    machine.remove(ExperimentKeys.MACHINE_ABOUT.name());
+    machine.remove(ExperimentKeys.MACHINE_PLUGINS.name());
+    return MachineReader.read(machine);
   }
 
   /**

@@ -74,6 +74,15 @@ public record StudyTable(List<String> columns, List<Row> rows) {
    */
   public record Row(String place, Map<String, String> cells) {
     /**
+     * Where it stands in its file.
+     *
+     * @return the number of its line, from 1
+     */
+    public int line() {
+      return Integer.parseInt(place.substring(place.lastIndexOf(':') + 1));
+    }
+
+    /**
      * Whether a column holds something in this row.
      *
      * @param column its name
@@ -126,11 +135,23 @@ public record StudyTable(List<String> columns, List<Row> rows) {
      * @return the number
      */
     public int whole(String column, int most) {
+      return whole(column, 1, most);
+    }
+
+    /**
+     * A cell that is a whole number.
+     *
+     * @param column its name
+     * @param least the smallest
+     * @param most the largest
+     * @return the number
+     */
+    public int whole(String column, int least, int most) {
       return (int)
           number(
               column,
-              value -> value >= 1 && value <= most && value == Math.rint(value),
-              "a whole number from 1 to " + most);
+              value -> value >= least && value <= most && value == Math.rint(value),
+              "a whole number from " + least + " to " + most);
     }
 
     private double number(String column, Predicate<Double> may, String expected) {

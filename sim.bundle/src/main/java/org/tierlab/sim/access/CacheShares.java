@@ -1,4 +1,4 @@
-package org.tierlab.sim.machine;
+package org.tierlab.sim.access;
 
 /**
  * What a cache holds of page-table entries and of data, if every page is accessed as often as every
@@ -10,7 +10,7 @@ package org.tierlab.sim.machine;
  * <p>Source: H. Che, Y. Tung, Z. Wang, "Hierarchical Web caching systems", 2002. Deviation: real
  * caches are neither LRU nor fully associative.
  */
-final class CacheShares {
+public final class CacheShares {
   private static final int LINE_BYTES = 64;
   private static final int ENTRIES_OF_LINE = 8;
   private static final int STEPS = 60;
@@ -29,9 +29,10 @@ final class CacheShares {
    * @param cacheBytes size of the cache
    * @param pages pages in use
    * @param linesPerPage lines of each that are accessed
+   * @return what the cache holds
    */
-  static CacheShares of(long cacheBytes, long pages, int linesPerPage) {
-    double lines = (double) cacheBytes / LINE_BYTES;
+  public static CacheShares of(double cacheBytes, long pages, int linesPerPage) {
+    double lines = cacheBytes / LINE_BYTES;
     if (pages == 0 || lines >= (1.0 / ENTRIES_OF_LINE + linesPerPage) * pages) {
       return new CacheShares(1, 1);
     }
@@ -61,13 +62,21 @@ final class CacheShares {
     return -StrictMath.expm1(-expected);
   }
 
-  /** The probability that the entry of an access is in the cache. */
-  double entries() {
+  /**
+   * The probability that the entry of an access is in the cache.
+   *
+   * @return 0 to 1
+   */
+  public double entries() {
     return entries;
   }
 
-  /** The probability that the data of an access is in the cache. */
-  double data() {
+  /**
+   * The probability that the data of an access is in the cache.
+   *
+   * @return 0 to 1
+   */
+  public double data() {
     return data;
   }
 }

@@ -1,4 +1,4 @@
-package org.tierlab.sim.machine;
+package org.tierlab.sim.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package org.tierlab.sim.machine;
+package org.tierlab.sim.access;
 
 /**
  * Latency of a memory node against its load.
@@ -9,7 +9,7 @@ package org.tierlab.sim.machine;
  * one at which the loop comes to rest, so that it neither swings nor lets a node be used above its
  * peak; where time other than for misses bends the loop, a few steps correct it.
  */
-final class LoadedLatency {
+public final class LoadedLatency {
   /** Utilisation up to which latency stays idle. Published: 0.7 to 0.8. */
   private static final double KNEE = 0.75;
 
@@ -26,7 +26,7 @@ final class LoadedLatency {
    *     memory: factor in force × utilisation, may exceed 1
    * @return at least 1
    */
-  static double factor(double offered) {
+  public static double factor(double offered) {
     if (offered <= KNEE) {
       return 1;
     }
