@@ -246,9 +246,18 @@ record Fit(List<Measurement> rows, double[] errors, List<Verdict> verdicts) {
           others.add(constants.get(other).name());
         }
       }
-      return others.isEmpty()
-          ? "rows do not tell it from the others together"
-          : "rows do not tell it from " + String.join(", ", others);
+      return others.isEmpty() ? "" : "rows do not tell it from " + String.join(", ", others);
+    }
+
+    /** Seen from where all are now, if that explains it; else from where it was put aside. */
+    private String finalReason(int i) {
+      free[i] = true;
+      String now = reason(i);
+      free[i] = false;
+      if (!now.isEmpty()) {
+        return now;
+      }
+      return reasons[i].isEmpty() ? "rows do not tell it from all others" : reasons[i];
     }
 
     private Fit result() {
@@ -262,7 +271,7 @@ record Fit(List<Measurement> rows, double[] errors, List<Verdict> verdicts) {
                 free[i],
                 free[i] ? noise / norm(own(slopes, i)) : Double.POSITIVE_INFINITY,
                 free[i] ? lines(slopes[i]) : List.of(),
-                free[i] ? "" : reasons[i]));
+                free[i] ? "" : finalReason(i)));
       }
       double[] errors = squares.logarithms(values);
       for (int row = 0; row < errors.length; row++) {
