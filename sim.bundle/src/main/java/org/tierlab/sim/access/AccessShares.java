@@ -20,7 +20,9 @@ public record AccessShares(double hit, double entryMiss, double walks) {
    * @return shares
    */
   public static AccessShares of(Hypotheses hypotheses, long pages) {
-    return of(hypotheses.llcBytes(), hypotheses.tlbPages(), pages, hypotheses.linesPerPage());
+    double llcBytes = (double) hypotheses.llcBytes();
+    double tlbPages = (double) hypotheses.tlbPages();
+    return of(llcBytes, tlbPages, pages, hypotheses.linesPerPage());
   }
 
   /**

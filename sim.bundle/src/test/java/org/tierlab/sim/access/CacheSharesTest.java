@@ -20,7 +20,7 @@ class CacheSharesTest {
   void sharesFillTheCache() {
     long pages = 1 << 21;
     long bytes = 32 << 20;
-    CacheShares shares = CacheShares.of(bytes, pages, 64);
+    CacheShares shares = CacheShares.of((double) bytes, pages, 64);
     double lines = pages / 8.0 * shares.entries() + 64.0 * pages * shares.data();
     assertThat(lines).isCloseTo(bytes / 64.0, within(1.0));
   }

@@ -79,11 +79,11 @@ final class AccessRows implements RowModel {
       all.add(new Constant("nodes." + node + ".bandwidth", gbps, 0.01, 1e5, 0.01, "GB/s"));
     }
     Hypotheses now = base.hypotheses();
-    all.add(new Constant("hypotheses.llc_bytes", now.llcBytes(), 4096, 1e11, 4096, "B"));
+    all.add(new Constant("hypotheses.llc_bytes", (double) now.llcBytes(), 4096, 1e11, 4096, "B"));
     all.add(new Constant("hypotheses.llc_hit_ns", now.llcHitNs(), 0, 1e4, 1, "ns"));
     all.add(
         new Constant("hypotheses.outstanding_misses", now.outstandingMisses(), 1, 64, 0.01, ""));
-    all.add(new Constant("hypotheses.tlb_pages", now.tlbPages(), 1, 1e9, 16, "pages"));
+    all.add(new Constant("hypotheses.tlb_pages", (double) now.tlbPages(), 1, 1e9, 16, "pages"));
     all.add(new Constant("costs.walk_ns", base.costs().walkNs(), 0, 1e4, 1, "ns"));
     all.add(new Constant("hypotheses.walk_miss_ns", now.walkMissNs(), 0, 1e4, 5, "ns"));
     all.add(new Constant("hypotheses.access_cpu_ns", now.accessCpuNs(), 0, 1e4, 1, "ns"));

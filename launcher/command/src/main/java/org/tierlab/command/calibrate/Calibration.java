@@ -104,7 +104,7 @@ public final class Calibration {
     for (int i = 0; i < sizes.length; i++) {
       Measurement row = fit.rows().get(i);
       // Nothing below the last digit that is shown, so that there is no -0.0.
-      double error = Math.abs(fit.errors()[i]) < 5e-4 ? 0 : fit.errors()[i];
+      double error = Math.abs(fit.errors().get(i)) < 5e-4 ? 0 : fit.errors().get(i);
       sizes[i] = Math.abs(error);
       String line =
           String.format(

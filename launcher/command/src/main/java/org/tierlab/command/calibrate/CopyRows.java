@@ -223,8 +223,8 @@ final class CopyRows implements RowModel {
     double endNs = 0;
     for (int worker : new int[] {folios % threads - 1, threads - 1}) {
       boolean more = worker < threads - 1;
-      double pieces = folios < threads ? folios : folios / threads + (more ? 1 : 0);
-      double share = folios < threads ? 1.0 / threads : pieces / folios;
+      int pieces = folios < threads ? folios : folios / threads + (more ? 1 : 0);
+      double share = folios < threads ? 1.0 / threads : (double) pieces / folios;
       if (worker >= 0) {
         double readyNs = (worker + 1) * values[QUEUE] + values[WAKEUP];
         endNs = Math.max(endNs, readyNs + pieces * values[PIECE] + share * bytes / rate);
@@ -238,6 +238,7 @@ final class CopyRows implements RowModel {
     CostModel costs = base.spec().costs();
     int complexCpus = Math.min(costs.complexCpus(), cpus);
     int complexes = Math.min(threads, (cpus + complexCpus - 1) / complexCpus);
-    return costs.complexCopyGBps() / ((threads + complexes - 1) / complexes);
+    int fullest = (threads + complexes - 1) / complexes;
+    return costs.complexCopyGBps() / fullest;
   }
 }

@@ -20,7 +20,7 @@ import java.util.Locale;
  * @param errors fitted over measured values, less 1, in their order
  * @param verdicts what became of each constant, in the order of the model
  */
-record Fit(List<Measurement> rows, double[] errors, List<Verdict> verdicts) {
+record Fit(List<Measurement> rows, List<Double> errors, List<Verdict> verdicts) {
   /** Largest standard error of a constant that counts as told, as a share of it. */
   static final double TOLD = 0.2;
 
@@ -273,10 +273,8 @@ record Fit(List<Measurement> rows, double[] errors, List<Verdict> verdicts) {
                 free[i] ? lines(slopes[i]) : List.of(),
                 free[i] ? "" : finalReason(i)));
       }
-      double[] errors = squares.logarithms(values);
-      for (int row = 0; row < errors.length; row++) {
-        errors[row] = StrictMath.expm1(errors[row]);
-      }
+      List<Double> errors =
+          Arrays.stream(squares.logarithms(values)).map(StrictMath::expm1).boxed().toList();
       return new Fit(model.rows(), errors, verdicts);
     }
 

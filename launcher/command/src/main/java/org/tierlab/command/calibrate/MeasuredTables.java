@@ -19,25 +19,29 @@ final class MeasuredTables {
   /** What rows may be. */
   enum Form {
     /** Latency of loads that wait for each other, over a footprint on a node. */
-    LATENCY("node", "footprint_kib", "latency_ns"),
+    LATENCY("node,footprint_kib,latency_ns"),
     /** What threads read together from a node. */
-    BANDWIDTH("node", "threads", "footprint_kib", "bandwidth_gbps"),
+    BANDWIDTH("node,threads,footprint_kib,bandwidth_gbps"),
     /** Throughput of {@code move_pages()}, as in {@code studies/folio-copy.csv}. */
-    MOVE("folio", "host", "folios"),
+    MOVE("folio,host,folios"),
     /** What threads copy together, each between buffers of its own. */
-    COPY("size_kib", "threads", "copy_gbps"),
+    COPY("size_kib,threads,copy_gbps"),
     /** First touch of a page. */
-    TOUCH("pages", "first_touch_ns");
+    TOUCH("pages,first_touch_ns");
 
-    private final List<String> columns;
+    private final String header;
 
-    Form(String... columns) {
-      this.columns = List.of(columns);
+    Form(String header) {
+      this.header = header;
     }
 
     /** The columns by which it is recognised, as a file has them. */
     String header() {
-      return String.join(",", columns);
+      return header;
+    }
+
+    private List<String> columns() {
+      return List.of(header.split(",", -1));
     }
   }
 
@@ -78,7 +82,7 @@ final class MeasuredTables {
       tables
           .rows
           .computeIfAbsent(form, absent -> new ArrayList<>())
-          .addAll(StudyTable.read(table, file, form.columns).rows());
+          .addAll(StudyTable.read(table, file, form.columns()).rows());
       begin = end;
     }
     if (tables.rows.isEmpty()) {
@@ -99,7 +103,7 @@ final class MeasuredTables {
   private static @Nullable Form form(String line) {
     List<String> cells = List.of(line.strip().split("\\s*,\\s*", -1));
     return Arrays.stream(Form.values())
-        .filter(form -> cells.containsAll(form.columns))
+        .filter(form -> cells.containsAll(form.columns()))
         .findFirst()
         .orElse(null);
   }
