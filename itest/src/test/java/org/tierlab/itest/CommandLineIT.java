@@ -194,7 +194,7 @@ class CommandLineIT {
             "contention_threads 25",
             "queue_ns 4000",
             "piece_ns 900")) {
-      String[] known = constant.split(" ");
+      String[] known = constant.split(" ", -1);
       Matcher found =
           Pattern.compile(known[0] + ": \\{value: ([0-9.]+).*'fitted: ").matcher(machine);
       assertThat(found.find()).as("%s in%n%s", constant, machine).isTrue();
