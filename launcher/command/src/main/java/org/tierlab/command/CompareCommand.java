@@ -89,16 +89,16 @@ final class CompareCommand implements Callable<Integer> {
                   progress)
               .runEach(experiments, recorders::prepare);
     }
-    if (!isWhole(experiments, results)) {
+    if (isInterrupted(experiments, results)) {
+      return partial(plans, shown, results, recorders);
+    }
+    if (!isWhole(results)) {
       return CommandLine.ExitCode.SOFTWARE;
     }
-    Map<String, Object> document = document(plans, shown, results);
-    try {
-      recorders.write(results, document, environment.plugins());
-    } catch (IOException e) {
-      throw CommandFailure.file(e);
-    }
-    return print(document, comparison(plans, shown, results));
+    Comparison comparison = comparison(plans, shown, results);
+    Map<String, Object> document = document(plans, comparison);
+    write(recorders, results, document);
+    return print(document, comparison);
   }
 
   private Map<String, ExperimentPlan> plans() {
@@ -140,14 +140,50 @@ final class CompareCommand implements Callable<Integer> {
     return listed;
   }
 
-  /** A comparison of runs that did not all end well would mislead. */
-  private boolean isWhole(List<Experiment> experiments, List<RunResult> results) {
-    if (results.size() < experiments.size()) {
-      complain(
-          "interrupted after %d of %d runs; nothing is compared"
-              .formatted(results.size(), experiments.size()));
-      return false;
+  private static boolean isInterrupted(List<Experiment> experiments, List<RunResult> results) {
+    return results.size() < experiments.size()
+        || results.stream().anyMatch(run -> run.stopped().equals(ParallelRuns.INTERRUPTED));
+  }
+
+  /**
+   * Compares those variants of which enough runs were finished, and says of which they were not.
+   */
+  private int partial(
+      Map<String, ExperimentPlan> plans,
+      List<Column> shown,
+      List<RunResult> results,
+      VariantRecorders recorders) {
+    FinishedRuns finished = FinishedRuns.of(plans, results);
+    if (finished.compared().isEmpty() || !isWhole(finished.all())) {
+      complain("interrupted after " + finished.count() + "; nothing is compared");
+      return CommandLine.ExitCode.SOFTWARE;
     }
+    Comparison comparison = new Comparison(shown);
+    finished.compared().forEach(comparison::add);
+    Map<String, Object> document = document(plans, comparison);
+    document.put("partial", true);
+    document.put("stopped", finished.sentence());
+    print(document, comparison);
+    if (!options.isJson()) {
+      spec.commandLine().getOut().println("partial: " + finished.sentence());
+      spec.commandLine().getOut().flush();
+    }
+    write(recorders, results, document);
+    complain(finished.sentence());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void write(
+      VariantRecorders recorders, List<RunResult> results, Map<String, Object> document) {
+    try {
+      recorders.write(results, document, environment.plugins());
+    } catch (IOException e) {
+      throw CommandFailure.file(e);
+    }
+  }
+
+  /** A comparison of runs that did not all end well would mislead. */
+  private boolean isWhole(List<RunResult> results) {
     for (RunResult result : results) {
       if (!result.complete() || !result.invariants().equals("ok")) {
         complain(
@@ -173,8 +209,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> document(
-      Map<String, ExperimentPlan> plans, List<Column> shown, List<RunResult> results) {
-    Comparison comparison = comparison(plans, shown, results);
+      Map<String, ExperimentPlan> plans, Comparison comparison) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("schema", "tierlab-comparison/1");
     Map<String, Object> experiments = new LinkedHashMap<>();

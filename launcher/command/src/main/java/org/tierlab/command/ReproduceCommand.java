@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.command.report.Json;
@@ -93,7 +94,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     List<StudyResult> results = new ArrayList<>();
     for (Study study : studies) {
-      StudyResult result = run(study);
+      StudyResult result = run(study, results);
       results.add(result);
       if (markdown) {
         print(ValidationDocument.section(study, result));
@@ -108,6 +109,21 @@ final class ReproduceCommand implements Callable<Integer> {
       print(Json.pretty(StudyReport.document(results)) + "\n");
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  /** An interrupt loses the study that is under way and none of those that are finished. */
+  private StudyResult run(Study study, List<StudyResult> finished) throws RunFailure {
+    try {
+      return run(study);
+    } catch (CommandFailure e) {
+      if (json && !finished.isEmpty()) {
+        Map<String, @Nullable Object> document = StudyReport.document(finished);
+        document.put("partial", true);
+        document.put("stopped", "interrupted in " + study.name());
+        print(Json.pretty(document) + "\n");
+      }
+      throw e;
+    }
   }
 
   private StudyResult run(Study study) throws RunFailure {

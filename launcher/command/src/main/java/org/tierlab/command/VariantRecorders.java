@@ -42,7 +42,10 @@ final class VariantRecorders {
     }
   }
 
-  /** Writes the comparison, a folder for each variant, and one report of all. */
+  /**
+   * Writes the comparison, a folder for each variant whose first run is finished, and one report of
+   * these.
+   */
   void write(List<RunResult> results, Map<String, Object> document, PluginHost plugins)
       throws IOException {
     Path out = options.out();
@@ -56,7 +59,10 @@ final class VariantRecorders {
     for (Map.Entry<Integer, RunRecorder> entry : recorders.entrySet()) {
       String name = variants.get(variant).getKey();
       ExperimentPlan plan = variants.get(variant++).getValue().withRuns(1);
-      RunResult result = results.get(entry.getKey());
+      RunResult result = entry.getKey() < results.size() ? results.get(entry.getKey()) : null;
+      if (result == null || !result.complete()) {
+        continue;
+      }
       RunFolder.Run run = RunFolder.Run.of(result, entry.getValue());
       new RunFolder(out.resolve(variant + "-" + folderName(name)), options.drawsSvg())
           .write(plan, List.of(run), ResultDocument.of(plan, List.of(result)), plugins);

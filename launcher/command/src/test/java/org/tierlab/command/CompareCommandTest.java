@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tierlab.command.report.Json;
+import org.tierlab.command.run.SimulationFactory;
 
 class CompareCommandTest extends CommandLineFixture {
 
@@ -223,5 +227,72 @@ class CompareCommandTest extends CommandLineFixture {
     assertThat(execute("compare", file, "--variant", "a", "--variant", "b")).isEqualTo(1);
     assertThat(out()).isEmpty();
     assertThat(err()).contains("the run with seed 1 failed: source 'scan' hangs");
+  }
+
+  /** Runs of one after the other: those from a number on last until they are stopped. */
+  private void interruptAt(int number) {
+    CountDownLatch started = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    SimulationFactory whole = simulations;
+    simulations =
+        (experiment, plugins) ->
+            begun.getAndIncrement() < number
+                ? whole.of(experiment, plugins)
+                : FakeSimulation.endless(experiment.seed(), started);
+    Thread caller = Thread.currentThread();
+    Thread interrupter =
+        new Thread(
+            () -> {
+              try {
+                started.await();
+                caller.interrupt();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    interrupter.setDaemon(true);
+    interrupter.start();
+  }
+
+  /** Three runs of the first, two of the second and none of the third were finished. */
+  @Test
+  void anInterruptComparesWhatIsFinishedAndSaysWhatIsNot() throws Exception {
+    listVariants("base: {}\ntwice: {workload.repeat: 2}\nthrice: {workload.repeat: 3}");
+    interruptAt(5);
+    Path folderOut = folder.resolve("out");
+    assertThat(execute("compare", file, "--runs", 3, "--threads", 1, "--json", "--out", folderOut))
+        .isEqualTo(1);
+    String sentence = "interrupted after 5 of 9 runs (twice: 2 of 3; thrice: 0 of 3)";
+    JsonNode document = new ObjectMapper().readTree(out());
+    assertThat(document.get("partial").asBoolean()).isTrue();
+    assertThat(document.get("stopped").asText()).isEqualTo(sentence);
+    assertThat(document.get("variants")).hasSize(2);
+    assertThat(document.get("variants").get(1).get("runs").asInt()).isEqualTo(2);
+    assertThat(err().strip()).isEqualTo("tierlab: " + sentence);
+    assertThat(Files.readString(folderOut.resolve("comparison.json"))).isEqualTo(out());
+    assertThat(folderOut.toFile().list())
+        .containsExactlyInAnyOrder("comparison.json", "report.html", "1-base", "2-twice");
+  }
+
+  /** One run of the first variant is no spread to compare with. */
+  @Test
+  void anInterruptBeforeTheFirstVariantHasTwoRunsComparesNothing() {
+    interruptAt(1);
+    assertThat(
+            execute(
+                "compare",
+                file,
+                "--runs",
+                3,
+                "--threads",
+                1,
+                "--variant",
+                "base",
+                "--variant",
+                "twice=workload.repeat=2"))
+        .isEqualTo(1);
+    assertThat(out()).isEmpty();
+    assertThat(err().strip())
+        .isEqualTo("tierlab: interrupted after 1 of 6 runs; nothing is compared");
   }
 }

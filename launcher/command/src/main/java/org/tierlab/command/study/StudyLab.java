@@ -94,7 +94,7 @@ public final class StudyLab {
     List<RunResult> flat =
         new ParallelRuns(plugins::open, simulations, threads, progress).run(seeded, run -> {});
     if (flat.size() < seeded.size()) {
-      throw CommandFailure.interrupted("nothing is compared");
+      throw CommandFailure.interrupted("the study under way is not compared");
     }
     for (RunResult result : flat) {
       if (!result.complete() || !result.invariants().equals("ok")) {
