@@ -13,6 +13,8 @@ final class EntryPlanes {
   /** The lowest bit of each of eight entries. */
   static final long LOW_BITS = 0x0101010101010101L;
 
+  private static final long NODE_AND_ABSENT = PageStore.NODE_BITS | PageStore.ABSENT;
+
   private static final long GATHER = 0x0102040810204080L;
 
   private EntryPlanes() {}
@@ -40,7 +42,7 @@ final class EntryPlanes {
     return plane;
   }
 
-  /** Of a word, entries with the bits of one of the given nodes. */
+  /** Of a word, present entries whose folio is on one of the given nodes. */
   static long onNodes(byte[] chunk, int index, int nodeMask) {
     long any = 0;
     long all = -1;
@@ -49,12 +51,20 @@ final class EntryPlanes {
       any |= bytes;
       all &= bytes;
     }
-    if (((any ^ all) & LOW_BITS * PageStore.NODE_BITS) == 0
-        && ((any ^ any >>> 8) & (LOW_BITS >>> 8) * PageStore.NODE_BITS) == 0) {
-      return (nodeMask >>> (((int) any & PageStore.NODE_BITS) >> PageStore.NODE_SHIFT) & 1) != 0
-          ? -1
-          : 0;
+    if (((any ^ all) & LOW_BITS * NODE_AND_ABSENT) == 0
+        && ((any ^ any >>> 8) & (LOW_BITS >>> 8) * NODE_AND_ABSENT) == 0) {
+      boolean there = (any & PageStore.ABSENT) == 0;
+      return there && (nodeMask >>> node((int) any) & 1) != 0 ? -1 : 0;
     }
+    long present = ~gather(chunk, index, PageStore.ABSENT_SHIFT);
+    return present == 0 ? 0 : present & matching(chunk, index, nodeMask);
+  }
+
+  private static int node(int entry) {
+    return (entry & PageStore.NODE_BITS) >> PageStore.NODE_SHIFT;
+  }
+
+  private static long matching(byte[] chunk, int index, int nodeMask) {
     long bit0 = gather(chunk, index, PageStore.NODE_SHIFT);
     long bit1 = gather(chunk, index, PageStore.NODE_SHIFT + 1);
     long bit2 = gather(chunk, index, PageStore.NODE_SHIFT + 2);

@@ -71,7 +71,7 @@ public final class PageStore implements PageTable {
   private static final int PROT_NONE_SHIFT = 2;
 
   /** Position of the bit that says absent. */
-  private static final int ABSENT_SHIFT = 3;
+  static final int ABSENT_SHIFT = 3;
 
   /** Nodes that an entry can tell apart. */
   public static final int MAX_NODES = 8;
@@ -232,8 +232,7 @@ public final class PageStore implements PageTable {
       long page = firstPage + 64L * w;
       byte[] chunk = chunkOfPage(page);
       int index = (int) page & CHUNK_MASK;
-      long present = ~gather(chunk, index, ABSENT_SHIFT);
-      out[w] = present == 0 ? 0 : present & EntryPlanes.onNodes(chunk, index, nodeMask);
+      out[w] = EntryPlanes.onNodes(chunk, index, nodeMask);
     }
   }
 

@@ -13,12 +13,19 @@ package org.tierlab.policy.damos;
 record AccessPattern(
     long szMin, long szMax, int nrAccessesMin, int nrAccessesMax, int ageMin, int ageMax) {
 
-  boolean matches(long bytes, int nrAccesses, long age) {
+  boolean matches(long bytes, int nrAccesses) {
     return szMin <= bytes
         && bytes <= szMax
         && nrAccessesMin <= nrAccesses
-        && nrAccesses <= nrAccessesMax
-        && ageMin <= age
-        && age <= ageMax;
+        && nrAccesses <= nrAccessesMax;
+  }
+
+  boolean matchesAge(long age) {
+    return ageMin <= age && age <= ageMax;
+  }
+
+  /** Whether an age and every lesser one match. */
+  boolean matchesUpTo(long age) {
+    return ageMin == 0 && age <= ageMax;
   }
 }

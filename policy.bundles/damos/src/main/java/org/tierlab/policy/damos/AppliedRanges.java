@@ -15,8 +15,32 @@ final class AppliedRanges {
 
   private record Applied(long end, long timeNs) {}
 
+  /** The latest range, which grows as long as the next one begins where it ends. */
+  private int latestMm;
+
+  private long latestFirst;
+  private long latestEnd;
+  private long latestNs;
+
   /** Records that pages {@code first … end − 1} were applied to. */
   void applied(int mm, long first, long end, long timeNs) {
+    if (mm != latestMm || first != latestEnd || timeNs != latestNs) {
+      enterLatest();
+      latestMm = mm;
+      latestFirst = first;
+      latestNs = timeNs;
+    }
+    latestEnd = end;
+  }
+
+  private void enterLatest() {
+    if (latestFirst < latestEnd) {
+      enter(latestMm, latestFirst, latestEnd, latestNs);
+      latestFirst = latestEnd;
+    }
+  }
+
+  private void enter(int mm, long first, long end, long timeNs) {
     NavigableMap<Long, Applied> ranges = ofProcess.computeIfAbsent(mm, unused -> new TreeMap<>());
     cutAt(ranges, first);
     cutAt(ranges, end);
@@ -55,6 +79,7 @@ final class AppliedRanges {
    * @return nanoseconds
    */
   long ageNs(int mm, long first, long end, long ageNs, long nowNs) {
+    enterLatest();
     NavigableMap<Long, Applied> ranges = ofProcess.get(mm);
     if (ranges == null) {
       return ageNs;
@@ -75,11 +100,13 @@ final class AppliedRanges {
   }
 
   void forget(int mm) {
+    enterLatest();
     ofProcess.remove(mm);
   }
 
   /** Ranges kept, for bounds on memory. */
   int size() {
+    enterLatest();
     return ofProcess.values().stream().mapToInt(Map::size).sum();
   }
 }

@@ -137,11 +137,19 @@ final class Scheme {
 
   /** Whether a region, from some page of it on, has the scheme's pattern. */
   private boolean matches(int i, long first) {
-    DamosKnobs now = knobs.get();
-    long aggregationNs = events.toNs(i) - events.fromNs(i);
-    long age = aggregationNs > 0 ? Math.round((double) ageNs(i) / aggregationNs) : 0;
+    AccessPattern pattern = knobs.get().pattern();
     long bytes = (events.firstPage(i) + events.pages(i) - first) * 4096;
-    return now.pattern().matches(bytes, nrAccesses(i), age);
+    if (!pattern.matches(bytes, nrAccesses(i))) {
+      return false;
+    }
+    // Applying makes a region younger, which need not be known where every lesser age matches.
+    return pattern.matchesUpTo(aggregations(i, Math.max(0, events.ageNs(i))))
+        || pattern.matchesAge(aggregations(i, ageNs(i)));
+  }
+
+  private long aggregations(int i, long ageNs) {
+    long aggregationNs = events.toNs(i) - events.fromNs(i);
+    return aggregationNs > 0 ? Math.round((double) ageNs / aggregationNs) : 0;
   }
 
   /** Goes on until a migration is under way, the slice is used, or all is done. */
@@ -166,7 +174,12 @@ final class Scheme {
   /** Walks on; false if the thread now waits for a migration. */
   private boolean walkOn() {
     while (!walk.finished() && plan.size() < PLAN_FOLIOS && !thread.sliceUsed()) {
-      thread.charge(walk.readWord(plan, context));
+      int idle = walk.idleWords();
+      if (idle > 0) {
+        walk.pass(thread.charge(walk.costsNs(), 0, idle));
+      } else {
+        thread.charge(walk.readWord(plan, context));
+      }
     }
     if (!walk.finished() && plan.size() < PLAN_FOLIOS) {
       return true;

@@ -126,11 +126,11 @@ final class AccessSampler {
     int regions = target.regions().size();
     grow(regions);
     AddressMap map = target.map();
+    Arrays.fill(cached, 0, regions, false);
     for (int region = 0; region < regions; region++) {
       watched[region] = early[region] != NOT_CHOSEN;
       long address = watched[region] ? early[region] : choose(target, region);
       early[region] = NOT_CHOSEN;
-      cached[region] = false;
       int at = map.find(address);
       stretch[region] = at;
       head[region] = at < 0 ? 0 : map.headPage(at, address);
@@ -142,16 +142,22 @@ final class AccessSampler {
   /** Makes the chosen pages of regions {@code from … to − 1} old. */
   void prepare(Target target, int from, int to) {
     for (int region = from; region < to; ) {
-      int behind = region + 1;
       AddressSpaceView mm = mmOf(target, region);
+      int behind = endOfRun(region, to);
       if (mm != null) {
-        while (behind < to && mmOf(target, behind) == mm) {
-          behind++;
-        }
         makeOld(context.pageTable(mm), region, behind);
       }
       region = behind;
     }
+  }
+
+  /** The first region behind one whose chosen page is in another stretch. */
+  private int endOfRun(int region, int to) {
+    int behind = region + 1;
+    while (behind < to && stretch[behind] == stretch[region]) {
+      behind++;
+    }
+    return behind;
   }
 
   /** Whose page was chosen; null for an unmapped address and for a process that has exited. */
@@ -169,8 +175,9 @@ final class AccessSampler {
     table.setFlag(FolioFlag.YOUNG, list, count, bits);
     table.setFlag(FolioFlag.IDLE, list, count, there);
     for (int i = 0; i < count; i++) {
-      boolean used = (bits[i >>> 6] >>> i & 1) != 0 || earlyUsed[from + i];
-      cached[from + i] = watched[from + i] && used;
+      if (watched[from + i]) {
+        cached[from + i] = (bits[i >>> 6] >>> i & 1) != 0 || earlyUsed[from + i];
+      }
     }
   }
 
@@ -205,16 +212,21 @@ final class AccessSampler {
    * @return what it will cost to check each from there on, nanoseconds
    */
   double[] ask(Target target, int from) {
+    AddressMap map = target.map();
+    int regions = target.regions().size();
     int last = lastAsked;
-    for (int region = from; region < target.regions().size(); region++) {
+    for (int region = from; region < regions; ) {
       AddressSpaceView mm = mmOf(target, region);
-      boolean same =
-          mm != null
-              && last != NOT_ASKED
-              && head[last] == head[region]
-              && target.map().mm(stretch[last]) == mm;
-      costsNs[region] = same ? 0 : lookNs;
-      last = mm == null || same ? last : region;
+      int behind = endOfRun(region, regions);
+      for (; region < behind; region++) {
+        boolean same =
+            mm != null
+                && last != NOT_ASKED
+                && head[last] == head[region]
+                && map.mm(stretch[last]) == mm;
+        costsNs[region] = same ? 0 : lookNs;
+        last = mm == null || same ? last : region;
+      }
     }
     return costsNs;
   }
@@ -229,11 +241,8 @@ final class AccessSampler {
     int accesses = 0;
     for (int region = from; region < to; ) {
       AddressSpaceView mm = mmOf(target, region);
-      int behind = region + 1;
+      int behind = endOfRun(region, to);
       if (mm != null) {
-        while (behind < to && mmOf(target, behind) == mm) {
-          behind++;
-        }
         accesses += check(target.regions(), context.pageTable(mm), region, behind);
       }
       region = behind;
@@ -250,19 +259,34 @@ final class AccessSampler {
       }
     }
     isYoung(table, count);
-    int asked = 0;
+    if (count < to - from) {
+      repeatAnswers(from, to);
+    }
     int accesses = 0;
-    for (int region = from; region < to; region++) {
-      if (costsNs[region] != 0) {
-        lastAccessed = (bits[asked >>> 6] >>> asked & 1) != 0;
-        asked++;
-      }
-      if (lastAccessed) {
-        regions.accessed(region);
-        accesses++;
+    for (int first = from; first < to; first += 64) {
+      long accessed = bits[first - from >>> 6];
+      accesses += Long.bitCount(accessed);
+      for (; accessed != 0; accessed &= accessed - 1) {
+        regions.accessed(first + Long.numberOfTrailingZeros(accessed));
       }
     }
+    int last = to - 1 - from;
+    lastAccessed = (bits[last >>> 6] >>> last & 1) != 0;
     return accesses;
+  }
+
+  /** Gives every region its bit, from a bit for each folio that was looked at. */
+  private void repeatAnswers(int from, int to) {
+    System.arraycopy(bits, 0, there, 0, bits.length);
+    Arrays.fill(bits, 0);
+    int asked = 0;
+    for (int i = 0; i < to - from; i++) {
+      if (costsNs[from + i] != 0) {
+        lastAccessed = (there[asked >>> 6] >>> asked & 1) != 0;
+        asked++;
+      }
+      bits[i >>> 6] |= (lastAccessed ? 1L : 0) << i;
+    }
   }
 
   /** Of the listed folios those that are there and were accessed or are not idle any more. */
