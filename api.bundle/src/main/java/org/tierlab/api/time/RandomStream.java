@@ -24,6 +24,19 @@ public interface RandomStream {
   long nextLong(long bound);
 
   /**
+   * Uniform numbers below bounds: what {@link #nextLong(long)} gives for one after the other.
+   *
+   * @param bounds exclusive, at least 1 each
+   * @param count how many of them
+   * @param out receives the numbers from index 0; may be {@code bounds}
+   */
+  default void nextLongs(long[] bounds, int count, long[] out) {
+    for (int i = 0; i < count; i++) {
+      out[i] = nextLong(bounds[i]);
+    }
+  }
+
+  /**
    * A uniform number in [0, 1).
    *
    * @return a multiple of 2⁻⁵³

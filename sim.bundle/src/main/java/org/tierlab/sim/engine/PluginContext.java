@@ -192,6 +192,12 @@ class PluginContext implements RunContext {
     }
 
     @Override
+    public void nextLongs(long[] bounds, int count, long[] out) {
+      check();
+      stream.nextLongs(bounds, count, out);
+    }
+
+    @Override
     public double nextDouble() {
       check();
       return stream.nextDouble();

@@ -224,14 +224,15 @@ public final class Cpus {
    */
   public void endStep(long lengthPs) {
     java.util.Arrays.fill(idleByNode, 0);
+    long idle = 0;
     for (int cpu = 0; cpu < cpuNode.length; cpu++) {
-      long idle = lengthPs - stolenPs[cpu] - busyPs[cpu];
-      ledger.add(idleSlot, idle);
+      idle += lengthPs - stolenPs[cpu] - busyPs[cpu];
       wasIdle[cpu] = runnable[cpu] == 0 && stolenPs[cpu] == 0;
       if (wasIdle[cpu]) {
         idleByNode[cpuNode[cpu]]++;
       }
     }
+    ledger.add(idleSlot, idle);
   }
 
   /**

@@ -93,6 +93,23 @@ class CounterStreamTest {
   }
 
   @Test
+  void aListOfNumbersIsOneAfterTheOther() {
+    CounterStream stream = new CounterStream(5, "list");
+    CounterStream single = new CounterStream(5, "list");
+    long[] numbers = {7, 1, 1L << 40, 9};
+
+    stream.nextLongs(numbers, 3, numbers);
+
+    assertThat(numbers).containsExactly(single.nextLong(7), 0, nextAfterOne(single, 1L << 40), 9);
+    assertThat(stream.nextLong()).isEqualTo(single.nextLong());
+  }
+
+  private static long nextAfterOne(CounterStream stream, long bound) {
+    stream.nextLong(1);
+    return stream.nextLong(bound);
+  }
+
+  @Test
   void doublesFillTheUnitInterval() {
     CounterStream stream = new CounterStream(4, "double");
     double sum = 0;

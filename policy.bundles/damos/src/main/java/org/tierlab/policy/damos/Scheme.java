@@ -157,6 +157,7 @@ final class Scheme {
     while (!thread.sliceUsed()) {
       if (walk.active()) {
         if (!walkOn()) {
+          stats.count();
           return;
         }
       } else if (next < regionEnd) {
@@ -164,10 +165,12 @@ final class Scheme {
       } else if (event < events.size()) {
         beginRegion(event++);
       } else {
+        stats.count();
         done.run();
         return;
       }
     }
+    stats.count();
     thread.after(0, this::step);
   }
 

@@ -42,6 +42,11 @@ final class SchemeStats {
   private final Counter szApplied;
   private final Counter szPassed;
   private final Counter qtExceeds;
+  private long tried;
+  private long triedBytes;
+  private long applied;
+  private long appliedBytes;
+  private long passedBytes;
 
   SchemeStats(RunContext context) {
     nrTried = context.counter("damos_nr_tried");
@@ -52,12 +57,27 @@ final class SchemeStats {
     qtExceeds = context.counter("damos_qt_exceeds");
   }
 
+  /** A region was tried; {@link #count} counts it. */
   void tried(long triedBytes, long appliedBytes, long passedBytes) {
-    nrTried.add(1);
+    tried++;
+    this.triedBytes += triedBytes;
+    applied += appliedBytes > 0 ? 1 : 0;
+    this.appliedBytes += appliedBytes;
+    this.passedBytes += passedBytes;
+  }
+
+  /** Counts what was tried since the last time. */
+  void count() {
+    nrTried.add(tried);
     szTried.add(triedBytes);
-    nrApplied.add(appliedBytes > 0 ? 1 : 0);
+    nrApplied.add(applied);
     szApplied.add(appliedBytes);
     szPassed.add(passedBytes);
+    tried = 0;
+    triedBytes = 0;
+    applied = 0;
+    appliedBytes = 0;
+    passedBytes = 0;
   }
 
   void quotaExceeded() {

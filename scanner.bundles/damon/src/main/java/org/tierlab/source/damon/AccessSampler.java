@@ -38,6 +38,9 @@ final class AccessSampler {
   private static final long NOT_CHOSEN = -1;
   private static final int NOT_ASKED = -1;
 
+  /** Pages of a list call: their entries and flags stay in a first-level cache between calls. */
+  private static final int LIST = 128;
+
   private final SourceContext context;
   private final RandomStream random;
   private final double entryNs;
@@ -49,13 +52,14 @@ final class AccessSampler {
   private boolean[] watched = new boolean[16];
   private boolean[] cached = new boolean[16];
   private long[] early = new long[16];
+  private boolean anyEarly;
   private boolean[] earlyUsed = new boolean[16];
 
   /** Pages of a list call, and the bits that it gives. */
-  private long[] list = new long[16];
+  private final long[] list = new long[LIST];
 
-  private long[] bits = new long[1];
-  private long[] there = new long[1];
+  private final long[] bits = new long[LIST / 64];
+  private final long[] there = new long[LIST / 64];
 
   /** The region whose folio was looked at last in this round. */
   private int lastAsked = NOT_ASKED;
@@ -80,9 +84,6 @@ final class AccessSampler {
       watched = Arrays.copyOf(watched, length);
       cached = Arrays.copyOf(cached, length);
       earlyUsed = Arrays.copyOf(earlyUsed, length);
-      list = new long[length];
-      bits = new long[(length + 63) / 64];
-      there = new long[bits.length];
       int known = early.length;
       early = Arrays.copyOf(early, length);
       Arrays.fill(early, known, length, NOT_CHOSEN);
@@ -92,6 +93,7 @@ final class AccessSampler {
   /** Forgets what was chosen early: the regions have changed. */
   void regionsChanged() {
     Arrays.fill(early, NOT_CHOSEN);
+    anyEarly = false;
   }
 
   /** Chooses the page that {@link #prepare} will take, and begins to watch for its translation. */
@@ -99,6 +101,7 @@ final class AccessSampler {
     grow(target.regions().size());
     early[region] = choose(target, region);
     earlyUsed[region] = false;
+    anyEarly = true;
     int at = target.map().find(early[region]);
     if (at < 0 || target.map().mm(at).exited()) {
       return;
@@ -125,18 +128,47 @@ final class AccessSampler {
   double[] choose(Target target) {
     int regions = target.regions().size();
     grow(regions);
-    AddressMap map = target.map();
     Arrays.fill(cached, 0, regions, false);
-    for (int region = 0; region < regions; region++) {
-      watched[region] = early[region] != NOT_CHOSEN;
-      long address = watched[region] ? early[region] : choose(target, region);
-      early[region] = NOT_CHOSEN;
-      int at = map.find(address);
-      stretch[region] = at;
-      head[region] = at < 0 ? 0 : map.headPage(at, address);
-      costsNs[region] = at < 0 ? lookNs : entryNs;
+    Arrays.fill(watched, 0, regions, false);
+    if (anyEarly) {
+      takeEarly(target);
+    } else {
+      target.regions().pages(head);
+      random.nextLongs(head, regions, head);
+      for (int region = 0; region < regions; region++) {
+        head[region] += target.regions().start(region);
+      }
     }
+    find(target.map(), regions);
     return costsNs;
+  }
+
+  /** Takes the addresses that were chosen early, and chooses where none was. */
+  private void takeEarly(Target target) {
+    for (int region = 0; region < target.regions().size(); region++) {
+      watched[region] = early[region] != NOT_CHOSEN;
+      head[region] = watched[region] ? early[region] : choose(target, region);
+      early[region] = NOT_CHOSEN;
+    }
+    anyEarly = false;
+  }
+
+  /** Goes from the chosen addresses to the head pages of their folios. */
+  private void find(AddressMap map, int regions) {
+    for (int region = 0; region < regions; ) {
+      int at = map.find(head[region]);
+      if (at < 0) {
+        stretch[region] = at;
+        costsNs[region++] = lookNs;
+        continue;
+      }
+      do {
+        stretch[region] = at;
+        costsNs[region] = entryNs;
+        head[region] = map.headPage(at, head[region]);
+        region++;
+      } while (region < regions && map.covers(at, head[region]));
+    }
   }
 
   /** Makes the chosen pages of regions {@code from … to − 1} old. */
@@ -151,10 +183,11 @@ final class AccessSampler {
     }
   }
 
-  /** The first region behind one whose chosen page is in another stretch. */
+  /** The first region behind one that is for another list: the page is in another stretch. */
   private int endOfRun(int region, int to) {
     int behind = region + 1;
-    while (behind < to && stretch[behind] == stretch[region]) {
+    int limit = Math.min(to, region + LIST);
+    while (behind < limit && stretch[behind] == stretch[region]) {
       behind++;
     }
     return behind;

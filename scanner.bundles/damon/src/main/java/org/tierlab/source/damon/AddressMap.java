@@ -40,7 +40,7 @@ final class AddressMap {
 
   /** The stretch that an address lies in; −1 for a gap. */
   int find(long address) {
-    if (found < size && start[found] <= address && address < end[found]) {
+    if (found < size && covers(found, address)) {
       return found;
     }
     int i = firstEndingAfter(address);
@@ -69,6 +69,11 @@ final class AddressMap {
   /** The head page of the folio at an address of a stretch. */
   long headPage(int i, long address) {
     return pageAt(i, address) & -(long) vmas[i].folioPages();
+  }
+
+  /** Whether an address lies in a stretch. */
+  boolean covers(int i, long address) {
+    return start[i] <= address && address < end[i];
   }
 
   /** The dense page number at an address, cut to the stretch. */

@@ -37,6 +37,13 @@ final class Regions {
     return end[i] - start[i];
   }
 
+  /** The sizes of all regions, pages. */
+  void pages(long[] out) {
+    for (int i = 0; i < size; i++) {
+      out[i] = end[i] - start[i];
+    }
+  }
+
   int nrAccesses(int i) {
     return nrAccesses[i];
   }
