@@ -297,7 +297,7 @@ final class AccessSampler {
     }
     int accesses = 0;
     for (int first = from; first < to; first += 64) {
-      long accessed = bits[first - from >>> 6];
+      long accessed = bits[(first - from) >>> 6];
       accesses += Long.bitCount(accessed);
       for (; accessed != 0; accessed &= accessed - 1) {
         regions.accessed(first + Long.numberOfTrailingZeros(accessed));
