@@ -118,6 +118,45 @@ class DocumentedCommandsIT {
     assertThat(ran).as("commands that were run").isGreaterThan(25);
   }
 
+  /** Blocks of experiments are read and run; parts of an experiment are completed. */
+  @Test
+  void everyFragmentOfAnExperimentRuns() throws Exception {
+    Path fragments = examples();
+    List<String> failed = new ArrayList<>();
+    int ran = 0;
+    for (Path page : pages()) {
+      for (ExperimentFragment block : ExperimentFragment.of(page)) {
+        Path file = fragments.resolve("fragment-" + ran++ + ".yaml");
+        Files.writeString(fragments.resolve("machine.yaml"), block.text());
+        ExperimentFragment fragment = block.isMachine() ? block.on("machine.yaml") : block;
+        Files.writeString(file, fragment.completed());
+        try {
+          if (fragment.isCompared()) {
+            commands.output(
+                "compare", file.toString(), "--no-oracle", "--runs", "2", "--set", "limit=2 s");
+          } else {
+            commands.output("run", file.toString(), "--no-oracle", "--set", "limit=20 ms");
+          }
+        } catch (AssertionError e) {
+          failed.add(fragment.place() + ": " + e.getMessage());
+        }
+      }
+    }
+    assertThat(failed).isEmpty();
+    assertThat(ran).as("fragments").isGreaterThan(15);
+  }
+
+  /** A folder with the files that experiments beside the examples find. */
+  private static Path examples() throws IOException {
+    Path target = folder.resolve("fragments");
+    try (Stream<Path> files = Files.walk(ROOT.resolve("examples"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(ROOT.resolve("examples").relativize(file).toString()));
+      }
+    }
+    return target;
+  }
+
   /** Relative links lead to files, and those with an anchor to a heading or a label there. */
   @Test
   void linksLeadSomewhere() throws Exception {
