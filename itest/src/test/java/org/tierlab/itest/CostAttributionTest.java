@@ -194,6 +194,7 @@ class CostAttributionTest {
 
     RunResult result = run(nodes, workload, off, List.of(PluginSetting.of("demotion")));
     assertThat(result.vmstat().get("allocstall_movable")).isPositive();
+    assertThat(result.vmstat().get("allocstall")).isPositive();
     assertThat(payers(result)).contains("task:migrate", "kswapd0").doesNotContain("task:scan");
     // Each page is touched first once, at the price of a minor fault.
     assertThat(result.total().cpuNs().get("task:fault"))

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -29,15 +28,17 @@ final class DescribedCounters {
 
   /** Which of a result's names the reference does not have. */
   List<String> missing(Collection<String> counted) {
-    return counted.stream().filter(name -> names.stream().noneMatch(is(name))).toList();
+    return counted.stream().filter(name -> names.stream().noneMatch(row -> is(name, row))).toList();
   }
 
-  private static Predicate<String> is(String name) {
-    return row ->
-        name.matches(
-            Pattern.compile("<[a-z]+>|[^<]+")
-                .matcher(row)
-                .replaceAll(DescribedCounters::expression));
+  /** Which of the reference's names stand for none that was counted. */
+  List<String> without(Collection<String> counted) {
+    return names.stream().filter(row -> counted.stream().noneMatch(name -> is(name, row))).toList();
+  }
+
+  private static boolean is(String name, String row) {
+    return name.matches(
+        Pattern.compile("<[a-z]+>|[^<]+").matcher(row).replaceAll(DescribedCounters::expression));
   }
 
   private static String expression(MatchResult part) {

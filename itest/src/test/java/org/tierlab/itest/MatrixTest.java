@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ import org.tierlab.sim.Simulation;
 import org.tierlab.sim.experiment.AccessMode;
 import org.tierlab.sim.experiment.CostModel;
 import org.tierlab.sim.experiment.Experiment;
+import org.tierlab.sim.experiment.Hypotheses;
 import org.tierlab.sim.experiment.MachineSpec;
 import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.experiment.OracleSetting;
@@ -111,6 +113,33 @@ class MatrixTest {
     POLICIES.put("cache-clock", Map.of());
   }
 
+  /** Machines whose copy engine is the DMA engine take all terms of an access apart. */
+  private static final Hypotheses ALL_HYPOTHESES =
+      KnobSet.of(Hypotheses.class)
+          .bind(
+              Map.of(
+                  "access_cpu_ns",
+                  1,
+                  "outstanding_misses",
+                  2,
+                  "llc_bytes",
+                  1 << 16,
+                  "llc_hit_ns",
+                  10,
+                  "walk_miss_ns",
+                  80,
+                  "lines_per_page",
+                  1,
+                  "tlb_pages",
+                  16,
+                  "lock_hold_ns",
+                  10,
+                  "queue_miss_ns",
+                  10));
+
+  /** The counters that were above 0 after any of the runs. */
+  private static final Set<String> COUNTED = new TreeSet<>();
+
   private static SuppliedPlugins plugins() {
     return new SuppliedPlugins()
         .add(org.tierlab.workload.statics.component.StaticComponent::new)
@@ -164,7 +193,8 @@ class MatrixTest {
                 new NodeSpec(NodeSpec.Kind.CXL, 16 << 20, 250, 26, 0)),
             List.of(),
             10,
-            KnobSet.of(CostModel.class).defaults());
+            KnobSet.of(CostModel.class).defaults(),
+            engine.equals("dma") ? ALL_HYPOTHESES : Hypotheses.NONE);
     Map<String, Object> workload =
         Map.of("hot_size", 2 << 20, "cold_size", 2 << 20, "passes", 1L << 40, "gap", 4_000);
     Experiment experiment =
@@ -184,6 +214,7 @@ class MatrixTest {
     assertThat(result.quarantined()).isEmpty();
     assertThat(result.invariants()).isEqualTo("ok");
     assertThat(DescribedCounters.read().missing(result.vmstat().keySet())).isEmpty();
+    result.vmstat().forEach((name, count) -> COUNTED.addAll(count > 0 ? Set.of(name) : Set.of()));
     assertThat(result.changes())
         .allSatisfy(change -> assertThat(change.outcome()).startsWith("done"));
     return result;
@@ -240,7 +271,22 @@ class MatrixTest {
         }
       }
     }
+    tests.add(dynamicTest("version 0 of abit", () -> version("v0", "kmmscand-v0")));
+    tests.add(dynamicTest("version 3 of abit", () -> version("v3", "kscand")));
+    tests.add(dynamicTest("every counter that is described", MatrixTest::everyCounterOccurs));
     return tests.stream();
+  }
+
+  private static void version(String version, String series) throws IOException {
+    run(
+        List.of(new PluginSetting("abit", Map.of("version", version, "mm_scan_period_ms", 100))),
+        List.of(new PluginSetting("promote-on-access", Map.of("series", series))),
+        "kernel");
+  }
+
+  private static void everyCounterOccurs() throws IOException {
+    assertThat(DescribedCounters.read().without(COUNTED))
+        .isSubsetOf(CountedElsewhere.names().toList());
   }
 
   private static List<String> policies() {

@@ -107,6 +107,19 @@ class AccessTermsTest {
   }
 
   @Test
+  void loadIsATermOfItsOwn() {
+    Machine machine = machine(Map.of("access_cpu_ns", 40));
+    for (int step = 0; step < 2; step++) {
+      machine.beginStep();
+      machine.recordAccesses(0, 0, 700_000);
+      // 45 of 50 GB/s.
+      machine.endStep(1e6);
+    }
+    ledger.publish();
+    assertThat(ledger.page().section("vmstat").get("access_load_ns")).isPositive();
+  }
+
+  @Test
   void tasksStartOnTheNodesInTurn() {
     Machine machine = machine(Map.of("spread_tasks", true));
     assertThat(List.of(0, 1, 2, 3, 4).stream().map(machine::startingCpu))

@@ -142,6 +142,7 @@ class RecordsTest {
     run.advanceTo(millis(600));
     assertThat(run.moves()).extracting(Move::mm).containsExactly(0, 0, 0);
     assertThat(run.counter("kscand_list_pages")).isEqualTo(2);
+    assertThat(run.counter("kscand_list_runs")).isEqualTo(1);
     publish(mm, 3, 1);
     mm.exit();
     run.advanceTo(millis(700));

@@ -85,6 +85,7 @@ class ScanThreadTest {
     assertThat(run.counter("nr_kmmscand_vma_scans")).isEqualTo(1);
     assertThat(run.counter("kmmscand_full_scans")).isEqualTo(1);
     assertThat(run.counter("kmmscand_full_scan_max_ms")).isEqualTo(512);
+    assertThat(run.counter("kmmscand_full_scan_min_ms")).isEqualTo(512);
     run.advanceTo(millis(2048));
     assertThat(run.counter("nr_kmmscand_vma_scans")).isEqualTo(2);
   }
