@@ -1,6 +1,5 @@
 package org.tierlab.workload.trace.format;
 
-import com.github.luben.zstd.Zstd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.tierlab.workload.trace.format.ImportOptions.Compression;
  * access. Not thread-safe.
  */
 public final class BlockCursor {
-  private static final int MAX_STORED = (int) Zstd.compressBound(blockBytes());
+  private static final int MAX_STORED = BytePlanes.bound(NativeFormat.MAX_BLOCK_ACCESSES);
 
   private final NativeTrace trace;
   private final int wantedTask;
@@ -20,7 +19,7 @@ public final class BlockCursor {
       new byte[NativeFormat.BLOCK_HEAD_BYTES + NativeFormat.padded(MAX_STORED)];
   private final ByteBuffer bytes = NativeFormat.view(block);
   private final long[] accesses = new long[NativeFormat.MAX_BLOCK_ACCESSES];
-  private byte @Nullable [] plain;
+  private @Nullable BytePlanes planes;
   private long next;
   private long offset;
   private int task;
@@ -33,10 +32,6 @@ public final class BlockCursor {
     this.trace = trace;
     this.wantedTask = task;
     this.next = trace.firstBlock();
-  }
-
-  private static int blockBytes() {
-    return NativeFormat.MAX_BLOCK_ACCESSES * 8;
   }
 
   /**
@@ -90,12 +85,16 @@ public final class BlockCursor {
             && task < trace.header().tasks().size()
             && count >= 1
             && count <= NativeFormat.MAX_BLOCK_ACCESSES
-            && (zstd ? stored >= 1 && stored <= MAX_STORED : stored == count * 8)
+            && (zstd ? planes(stored) : stored == count * 8)
             && (longGap == 0 || (longGap > Access.MAX_GAP && count == 1));
     next = offset + NativeFormat.padded(head + stored);
     if (!possible || next > trace.fileBytes()) {
       throw damaged("damaged block, expected the head of a block");
     }
+  }
+
+  private boolean planes(int bytes) {
+    return bytes >= BytePlanes.least() && bytes <= BytePlanes.bound(count);
   }
 
   private void readBody() throws IOException {
@@ -124,15 +123,14 @@ public final class BlockCursor {
   }
 
   private void decompress() throws TraceException {
-    if (plain == null) {
-      plain = new byte[blockBytes()];
+    BytePlanes reader = planes;
+    if (reader == null) {
+      reader = new BytePlanes(NativeFormat.MAX_BLOCK_ACCESSES);
+      planes = reader;
     }
-    int head = NativeFormat.BLOCK_HEAD_BYTES;
-    long size = Zstd.decompressByteArray(plain, 0, count * 8, block, head, stored);
-    if (size != count * 8L) {
-      throw damaged("damaged block: zstd gives no %d accesses".formatted(count));
+    if (!reader.decode(block, NativeFormat.BLOCK_HEAD_BYTES, stored, accesses, count)) {
+      throw damaged("damaged block: its planes give no %d accesses".formatted(count));
     }
-    NativeFormat.view(plain).asLongBuffer().get(accesses, 0, count);
   }
 
   private TraceException damaged(String problem) {

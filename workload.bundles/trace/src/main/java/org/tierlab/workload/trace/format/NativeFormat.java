@@ -14,7 +14,7 @@ import org.tierlab.workload.trace.format.TraceDescription.TimeBase;
 
 /** The bytes of a native trace's header and of its blocks' heads; {@code doc/trace-format.md}. */
 final class NativeFormat {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int MAX_BLOCK_ACCESSES = 1 << 15;
   static final int MAX_TASKS = 1 << 20;
 

@@ -1,6 +1,5 @@
 package org.tierlab.workload.trace.format;
 
-import com.github.luben.zstd.Zstd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,8 +22,6 @@ import org.tierlab.workload.trace.format.ImportOptions.Compression;
  * <p>Not thread-safe.
  */
 public final class NativeWriter implements AccessSink, AutoCloseable {
-  private static final int ZSTD_LEVEL = 3;
-
   private final Path file;
   private final TraceDescription description;
   private final int maxHolePages;
@@ -36,9 +33,8 @@ public final class NativeWriter implements AccessSink, AutoCloseable {
   private final byte[] block =
       new byte
           [NativeFormat.BLOCK_HEAD_BYTES
-              + NativeFormat.padded(
-                  (int) Zstd.compressBound(NativeFormat.MAX_BLOCK_ACCESSES * 8L))];
-  private final byte[] plain = new byte[NativeFormat.MAX_BLOCK_ACCESSES * 8];
+              + NativeFormat.padded(BytePlanes.bound(NativeFormat.MAX_BLOCK_ACCESSES))];
+  private final BytePlanes planes = new BytePlanes(NativeFormat.MAX_BLOCK_ACCESSES);
   private long accesses;
   private long writes;
 
@@ -143,8 +139,7 @@ public final class NativeWriter implements AccessSink, AutoCloseable {
     int stored = count * 8;
     ByteBuffer bytes = NativeFormat.view(block).position(head);
     if (compression == Compression.ZSTD) {
-      NativeFormat.view(plain).asLongBuffer().put(packed, 0, count);
-      stored = compress(stored);
+      stored = planes.encode(packed, count, block, head);
     } else {
       bytes.asLongBuffer().put(packed, 0, count);
     }
@@ -154,16 +149,6 @@ public final class NativeWriter implements AccessSink, AutoCloseable {
     bytes.putLong(longGap).putInt(0).putInt(0);
     bytes.putInt(24, NativeFormat.crc(block, 0, end));
     writeFully(out, bytes.limit(end).position(0));
-  }
-
-  private int compress(int bytes) throws IOException {
-    int head = NativeFormat.BLOCK_HEAD_BYTES;
-    long size =
-        Zstd.compressByteArray(block, head, block.length - head, plain, 0, bytes, ZSTD_LEVEL);
-    if (Zstd.isError(size)) {
-      throw new IOException("zstd: " + Zstd.getErrorName(size));
-    }
-    return (int) size;
   }
 
   private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {

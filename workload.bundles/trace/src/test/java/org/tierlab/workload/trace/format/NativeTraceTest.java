@@ -94,7 +94,7 @@ class NativeTraceTest {
     ByteBuffer le = NativeFormat.view(bytes);
 
     assertThat(Arrays.copyOf(bytes, 8)).containsExactly(-119, 'T', 'L', 'T', 'R', 13, 10, 26);
-    assertThat(le.getInt(8)).isEqualTo(1);
+    assertThat(le.getInt(8)).isEqualTo(2);
     assertThat(le.getLong(24)).isEqualTo(bytes.length);
     int block = (int) le.getLong(16);
     assertThat(bytes.length).isEqualTo(block + 32 + 8);
@@ -153,10 +153,10 @@ class NativeTraceTest {
             file, whole.length - 5, whole.length);
 
     byte[] newer = whole.clone();
-    newer[8] = 2;
+    newer[8] = 3;
     Files.write(file, newer);
     assertThatThrownBy(() -> NativeTrace.open(file))
-        .hasMessage(file + ": byte 8: version 2, expected 1");
+        .hasMessage(file + ": byte 8: version 3, expected 2");
 
     byte[] flipped = whole.clone();
     flipped[whole.length - 1] ^= 1;
