@@ -19,7 +19,7 @@ class BytePlanesTest {
   private final byte[] stored = new byte[3 + BytePlanes.bound(MOST)];
 
   private static long[] words(int count, IntToLongFunction word) {
-    return IntStream.range(0, count).mapToLong(word::applyAsLong).toArray();
+    return IntStream.range(0, count).mapToLong(word).toArray();
   }
 
   private int store(long[] words) {
@@ -49,7 +49,7 @@ class BytePlanesTest {
   @Test
   void randomBytesAreStoredAsTheyAreAndRepeatedOnesCompressed() {
     SplittableRandom random = new SplittableRandom(1);
-    long[] words = words(MOST, i -> random.nextInt(256) << 8 | i % 10);
+    long[] words = words(MOST, i -> (random.nextInt(256) << 8) | (i % 10));
 
     int length = store(words);
 
@@ -76,7 +76,7 @@ class BytePlanesTest {
     int period = 1 + random.nextInt(count);
     long[] words = words(count, i -> random.nextLong() & mask);
     for (int i = period; i < count; i++) {
-      words[i] = words[i] & 0xFFFFFFL | words[i - period] & ~0xFFFFFFL;
+      words[i] = (words[i] & 0xFFFFFFL) | (words[i - period] & ~0xFFFFFFL);
     }
 
     int length = store(words);
