@@ -103,8 +103,13 @@ final class KnobCommand implements TierCommand {
     if (before.get(0).equals("list")) {
       return placed.stream().map(Placed::name).distinct().toList();
     }
+    List<PlacedKnob> knobs = PlacedKnob.of(placed);
     List<String> names = new ArrayList<>();
-    for (PlacedKnob knob : PlacedKnob.of(placed)) {
+    for (PlacedKnob knob : knobs) {
+      String name = knob.knob().name();
+      if (knobs.stream().filter(other -> other.knob().name().equals(name)).count() == 1) {
+        names.add(name);
+      }
       names.add(knob.fullName());
       if (!knob.knob().kernel().isEmpty()) {
         names.add(knob.knob().kernel());
