@@ -64,9 +64,6 @@ final class Attachment implements PlanOwner {
   /** What a source provides, or what a policy needs. */
   Set<Evidence> evidence = Set.of();
 
-  /** What {@link Guard} knows it by, 0 before its first call. */
-  int guardNumber;
-
   private int precedence;
   private @Nullable String failure;
   private boolean attached = true;

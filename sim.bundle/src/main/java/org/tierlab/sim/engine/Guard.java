@@ -1,9 +1,6 @@
 package org.tierlab.sim.engine;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +18,13 @@ final class Guard {
     }
   }
 
-  /** Not in a plug-in. */
-  private static final int NONE = 0;
-
-  /** The plug-ins by the number that they have here, from 1 on. */
-  private final List<Attachment> known = new CopyOnWriteArrayList<>();
-
   /**
-   * Written by the run's thread alone: release is enough, and spares a fence for every call. A
-   * number, because a reference that is released costs ten times as much.
+   * Written by the run's thread alone, and published by the counter that follows: a reference that
+   * is released itself costs ten times as much, for every call.
    */
-  private final AtomicInteger current = new AtomicInteger(NONE);
+  private @Nullable Attachment current;
 
-  private final AtomicInteger outermost = new AtomicInteger(NONE);
+  private @Nullable Attachment outermost;
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong outerCalls = new AtomicLong();
   private volatile boolean abandoned;
@@ -47,13 +38,11 @@ final class Guard {
     if (plugin.failed()) {
       return false;
     }
-    int number = numberOf(plugin);
-    int outer = current.getPlain();
-    if (outer == NONE) {
-      outermost.setRelease(number);
-      outerCalls.setOpaque(outerCalls.getPlain() + 1);
+    Attachment outer = current;
+    if (outer == null) {
+      enterOutermost(plugin);
     }
-    enter(number);
+    enter(plugin);
     try {
       code.run();
       return !plugin.failed();
@@ -67,8 +56,8 @@ final class Guard {
       plugin.fail(describe(e));
       return false;
     } finally {
-      if (outer == NONE) {
-        outermost.setRelease(NONE);
+      if (outer == null) {
+        enterOutermost(null);
       }
       enter(outer);
       checkAlive();
@@ -82,31 +71,26 @@ final class Guard {
 
   /** Calls a workload that is being built: what it throws is the caller's, its time is watched. */
   void build(Attachment plugin, Building code) throws IOException {
-    int number = numberOf(plugin);
-    outermost.setRelease(number);
-    outerCalls.setOpaque(outerCalls.getPlain() + 1);
-    enter(number);
+    enterOutermost(plugin);
+    enter(plugin);
     try {
       code.run();
     } finally {
-      outermost.setRelease(NONE);
-      enter(NONE);
+      enterOutermost(null);
+      enter(null);
       checkAlive();
     }
   }
 
-  private int numberOf(Attachment plugin) {
-    if (plugin.guardNumber == NONE) {
-      known.add(plugin);
-      plugin.guardNumber = known.size();
-    }
-    return plugin.guardNumber;
+  /** No atomic increment is needed where one thread writes. */
+  private void enter(@Nullable Attachment plugin) {
+    current = plugin;
+    calls.setRelease(calls.getPlain() + 1);
   }
 
-  private void enter(int number) {
-    current.setRelease(number);
-    // Written by the run's thread alone, so that no atomic increment is needed.
-    calls.setOpaque(calls.getPlain() + 1);
+  private void enterOutermost(@Nullable Attachment plugin) {
+    outermost = plugin;
+    outerCalls.setRelease(outerCalls.getPlain() + 1);
   }
 
   static String describe(Throwable thrown) {
@@ -131,24 +115,22 @@ final class Guard {
     return abandoned;
   }
 
-  private @Nullable Attachment named(int number) {
-    return number == NONE ? null : known.get(number - 1);
+  /** Changes with every call and return; what {@link #current} says afterwards is no older. */
+  long calls() {
+    return calls.getAcquire();
   }
 
   @Nullable Attachment current() {
-    return named(current.getAcquire());
+    return current;
   }
 
-  long calls() {
-    return calls.getOpaque();
+  /** As {@link #calls} for {@link #outermost}. */
+  long outerCalls() {
+    return outerCalls.getAcquire();
   }
 
   /** The plug-in that the engine itself has called, whoever was called from there. */
   @Nullable Attachment outermost() {
-    return named(outermost.getAcquire());
-  }
-
-  long outerCalls() {
-    return outerCalls.getOpaque();
+    return outermost;
   }
 }

@@ -103,8 +103,8 @@ class KnobCommandTest extends ShellFixture {
     assertThat(command("knob").completions(runs, List.of("set")))
         .contains("scan.period_ms", "demote.limit")
         .as("a short name where it is one knob's alone")
-        .contains("limit")
-        .doesNotContain("numa_balancing")
+        .contains("period_ms", "size_mb")
+        .doesNotContain("limit")
         .containsOnlyOnce("kernel.numa_balancing");
     assertThat(command("knob").completions(runs, List.of("list")))
         .containsExactly("scan", "promote", "demote", "kernel");
