@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +21,17 @@ import org.tierlab.sim.experiment.NodeSpec;
 import org.tierlab.sim.experiment.PluginSetting;
 
 /**
- * Every workload that states a law with every mechanism, in both modes: the means over ten seeds
- * agree. Takes minutes, and prints a table. {@code -Dcells=REGEX} chooses cells by "workload /
+ * Every workload that states a law with every mechanism, in both modes: the means over ten seeds or
+ * more agree. Takes minutes, and prints a table. {@code -Dcells=REGEX} chooses cells by "workload /
  * mechanism".
  */
 @Tag("study")
 class StatisticalMatrixTest {
   private static final int SEEDS = 10;
+
+  /** A cell whose interval is too wide to tell gets four times as many seeds, and again. */
+  private static final int MOST_SEEDS = 160;
+
   private static final long MIB = 1L << 20;
 
   /** Memory and CPUs. */
@@ -40,13 +43,20 @@ class StatisticalMatrixTest {
     /** Two sockets. */
     SOCKETS;
 
-    MachineSpec spec() {
+    /**
+     * With DRAM a little slower or faster by seed. A program without chance has one course on one
+     * machine, which a scan that falls on another place in a pass changes for good: its runs would
+     * tell nothing of means.
+     */
+    MachineSpec spec(int seed) {
+      double latency = 100 + 7 * seed % 20;
       NodeSpec cxl = new NodeSpec(NodeSpec.Kind.CXL, 1024 * MIB, 250, 26, 0);
-      NodeSpec socket = new NodeSpec(NodeSpec.Kind.DRAM, 512 * MIB, 100, 72, 2);
+      NodeSpec socket = new NodeSpec(NodeSpec.Kind.DRAM, 512 * MIB, latency, 72, 2);
       List<NodeSpec> nodes =
           switch (this) {
-            case TIERS -> List.of(new NodeSpec(NodeSpec.Kind.DRAM, 512 * MIB, 100, 72, 4), cxl);
-            case PRESSURE -> List.of(new NodeSpec(NodeSpec.Kind.DRAM, 32 * MIB, 100, 72, 4), cxl);
+            case TIERS -> List.of(new NodeSpec(NodeSpec.Kind.DRAM, 512 * MIB, latency, 72, 4), cxl);
+            case PRESSURE ->
+                List.of(new NodeSpec(NodeSpec.Kind.DRAM, 32 * MIB, latency, 72, 4), cxl);
             case SOCKETS -> List.of(socket, socket);
           };
       return new MachineSpec(name(), nodes, List.of(), 10, KnobSet.of(CostModel.class).defaults());
@@ -116,7 +126,13 @@ class StatisticalMatrixTest {
           new Mechanism(
               "balancenuma, moron",
               Hardware.SOCKETS,
-              List.of(plugin("balancenuma", "scan_delay_ms", 100, "scan_period_min_ms", 100)),
+              List.of(
+                  plugin(
+                      "balancenuma",
+                      "balance_numa_scan_delay_ms",
+                      100,
+                      "balance_numa_scan_period_min_ms",
+                      100)),
               List.of(PluginSetting.of("moron"))),
           new Mechanism(
               "homenode",
@@ -224,12 +240,14 @@ class StatisticalMatrixTest {
   }
 
   /**
-   * Programs without chance, under pressure: a scan that falls on another place in a pass changes
-   * their course for good, so that one run of each mode tells nothing of means. They are known to
-   * differ (doc/statistical-mode.md).
+   * Where passes in order meet scans, modes are known to differ by more than 1 %, and by how much
+   * at most (doc/statistical-mode.md).
    */
-  private static final Set<String> ONE_COURSE =
-      Set.of("static / tpp", "autonuma numa01 / numab 2, demotion");
+  private static final Map<String, Double> KNOWN =
+      Map.of(
+          "autonuma numa01 / numab 2, demotion", 2.0,
+          "autonuma numa01 / tpp", 1.5,
+          "autonuma numa01 / balancenuma, moron", 5.0);
 
   private static Stream<Arguments> cells() {
     String chosen = System.getProperty("cells", ".*");
@@ -237,7 +255,7 @@ class StatisticalMatrixTest {
     for (Program program : PROGRAMS) {
       for (Mechanism mechanism : MECHANISMS) {
         String name = program.name + " / " + mechanism.name;
-        if (name.matches(chosen) && !ONE_COURSE.contains(name)) {
+        if (name.matches(chosen)) {
           cells.add(Arguments.of(name, program, mechanism));
         }
       }
@@ -248,23 +266,33 @@ class StatisticalMatrixTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("cells")
   void modesAgree(String name, Program program, Mechanism mechanism) throws IOException {
-    Experiment experiment =
-        new Experiment(
-            name,
-            mechanism.hardware.spec(),
-            program.setting,
-            -1,
-            mechanism.sources,
-            mechanism.policies,
-            PluginSetting.of("kernel"),
-            1,
-            List.of(),
-            Long.MAX_VALUE,
-            Path.of("."));
-    List<Figure> figures = ModesCompared.compare(experiment, SEEDS);
+    List<Figure> figures = List.of();
+    for (int seeds = SEEDS; seeds <= MOST_SEEDS; seeds *= 4) {
+      figures = ModesCompared.compare(seed -> experiment(name, program, mechanism, seed), seeds);
+      if (figures.stream().noneMatch(Figure::isOpen)) {
+        break;
+      }
+    }
     StringBuilder table = new StringBuilder();
     figures.forEach(figure -> table.append(name).append(" | ").append(figure).append('\n'));
     System.out.print(table);
-    assertThat(figures).as(name).allMatch(Figure::agrees);
+    double allowed = KNOWN.getOrDefault(name, 1.0);
+    assertThat(figures).as(name).allMatch(figure -> figure.agrees(allowed));
+  }
+
+  private static Experiment experiment(
+      String name, Program program, Mechanism mechanism, int seed) {
+    return new Experiment(
+        name,
+        mechanism.hardware.spec(seed),
+        program.setting,
+        -1,
+        mechanism.sources,
+        mechanism.policies,
+        PluginSetting.of("kernel"),
+        1,
+        List.of(),
+        Long.MAX_VALUE,
+        Path.of("."));
   }
 }
