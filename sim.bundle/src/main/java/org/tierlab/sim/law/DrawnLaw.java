@@ -11,12 +11,11 @@ public interface DrawnLaw {
   long untilWatched(long most);
 
   /**
-   * How likely an access to an open folio is to be served by a node.
+   * How likely an access to an open folio is to be served by each node.
    *
-   * @param node a node
-   * @return a probability
+   * @param nodes becomes probabilities
    */
-  double share(int node);
+  void shares(double[] nodes);
 
   /**
    * Whether how many accesses each node serves is random.
@@ -38,10 +37,19 @@ public interface DrawnLaw {
    *
    * @param count how many, no more than {@link #untilWatched} said
    * @param tagged whether the last of them is asked for
-   * @param served becomes how many each node served
+   * @param expected to each node is added how many it serves on average
    * @return the last of them, packed; 0 if it is not asked for
    */
-  long serve(long count, boolean tagged, long[] served);
+  long serve(long count, boolean tagged, double[] expected);
+
+  /**
+   * Says of accesses made how many each node served.
+   *
+   * @param count how many accesses
+   * @param expected as {@link #serve} said of them
+   * @param served becomes counts
+   */
+  void split(long count, double[] expected, long[] served);
 
   /**
    * Begins an access to a watched folio.

@@ -84,13 +84,12 @@ public final class DrawnTask {
   }
 
   /**
-   * Notes how long accesses took.
+   * Notes how long an access takes at present.
    *
-   * @param count how many
-   * @param ps picoseconds in all
+   * @param ps picoseconds on average
    */
-  public void took(long count, long ps) {
-    eachPs = count == 0 ? eachPs : (double) ps / count;
+  public void pace(double ps) {
+    eachPs = ps;
   }
 
   /**
@@ -103,12 +102,12 @@ public final class DrawnTask {
   }
 
   /**
-   * Notes by how much the accesses of a step took longer than the step.
+   * Notes by how much accesses took longer than the step in which they were made.
    *
-   * @param ps picoseconds, negative if they took less
+   * @param ps picoseconds, negative if they took less; adds up
    */
   public void carryPs(long ps) {
-    carriedPs = ps;
+    carriedPs += ps;
   }
 
   /**

@@ -247,13 +247,16 @@ public final class IndependentPages implements DrawnEntries, PageShares {
   }
 
   /**
-   * How likely an access to an open folio is to be served by a node.
+   * How likely an access to an open folio is to be served by each node.
    *
-   * @param node a node
-   * @return a probability
+   * @param weight what the probabilities are multiplied by
+   * @param nodes they are added to these
    */
-  double share(int node) {
-    return (double) onNode[node] / (spread.total() - watched.mass());
+  void addShares(double weight, double[] nodes) {
+    double each = weight / (spread.total() - watched.mass());
+    for (int node = 0; node < nodes.length; node++) {
+      nodes[node] += onNode[node] * each;
+    }
   }
 
   /**
@@ -276,19 +279,10 @@ public final class IndependentPages implements DrawnEntries, PageShares {
    * Makes accesses to open folios.
    *
    * @param accesses how many
-   * @param served is added to how many each node served
+   * @param expected to each node is added how many it serves on average
    */
-  void serve(long accesses, long[] served) {
-    long openMass = spread.total() - watched.mass();
-    perMass += (double) accesses / openMass;
-    long left = accesses;
-    long among = openMass;
-    for (int node = 0; node < served.length && left > 0; node++) {
-      long mass = onNode[node];
-      long here = mass == among ? left : draws.successes(left, (double) mass / among);
-      served[node] += here;
-      left -= here;
-      among -= mass;
-    }
+  void serve(long accesses, double[] expected) {
+    perMass += (double) accesses / (spread.total() - watched.mass());
+    addShares(accesses, expected);
   }
 }

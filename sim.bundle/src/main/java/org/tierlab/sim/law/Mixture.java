@@ -1,5 +1,6 @@
 package org.tierlab.sim.law;
 
+import java.util.Arrays;
 import org.tierlab.api.workload.Access;
 
 /**
@@ -47,16 +48,18 @@ final class Mixture implements DrawnLaw {
   }
 
   @Override
-  public double share(int node) {
+  public void shares(double[] nodes) {
+    Arrays.fill(nodes, 0);
     if (parts.length == 1) {
-      return parts[0].share(node);
+      parts[0].addShares(1, nodes);
+      return;
     }
-    double sum = 0;
     double open = openWeight();
     for (int i = 0; i < parts.length; i++) {
-      sum += openWeights[i] == 0 ? 0 : openWeights[i] / open * parts[i].share(node);
+      if (openWeights[i] > 0) {
+        parts[i].addShares(openWeights[i] / open, nodes);
+      }
     }
-    return sum;
   }
 
   @Override
@@ -70,19 +73,38 @@ final class Mixture implements DrawnLaw {
   }
 
   @Override
-  public long serve(long count, boolean tagged, long[] nodes) {
+  public long serve(long count, boolean tagged, double[] expected) {
     long many = tagged ? count - 1 : count;
-    split(many);
+    divide(many);
     for (int i = 0; i < parts.length; i++) {
       if (served[i] > 0) {
-        parts[i].serve(served[i], nodes);
+        parts[i].serve(served[i], expected);
       }
     }
-    return tagged ? last(nodes) : 0;
+    return tagged ? last(expected) : 0;
+  }
+
+  /**
+   * Multinomial numbers, as if shares had been the same all the time: while a task runs they change
+   * by the pages that it moves itself.
+   */
+  @Override
+  public void split(long count, double[] expected, long[] nodes) {
+    double among = 0;
+    for (double each : expected) {
+      among += each;
+    }
+    long left = count;
+    for (int node = 0; node < nodes.length; node++) {
+      nodes[node] =
+          expected[node] >= among ? left : draws.successes(left, expected[node] / among);
+      left -= nodes[node];
+      among -= expected[node];
+    }
   }
 
   /** Parts get multinomial numbers. */
-  private void split(long count) {
+  private void divide(long count) {
     if (parts.length == 1) {
       served[0] = count;
       return;
@@ -97,11 +119,11 @@ final class Mixture implements DrawnLaw {
     }
   }
 
-  private long last(long[] nodes) {
+  private long last(double[] expected) {
     int i = pick(openWeights, parts.length == 1 ? 0 : openWeight());
     boolean store = parts[i].stores();
     long page = parts[i].accessOpen(store);
-    nodes[parts[i].nodeOf(page)]++;
+    expected[parts[i].nodeOf(page)]++;
     served[i]++;
     return Access.of(page, store, 0);
   }

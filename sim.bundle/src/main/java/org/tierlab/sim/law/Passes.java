@@ -180,12 +180,14 @@ final class Passes implements DrawnLaw, DrawnEntries, PageShares {
   }
 
   @Override
-  public double share(int node) {
-    long sum = 0;
+  public void shares(double[] nodes) {
+    double sum = 0;
     for (long pages : onNode) {
       sum += pages;
     }
-    return (double) onNode[node] / sum;
+    for (int node = 0; node < nodes.length; node++) {
+      nodes[node] = onNode[node] / sum;
+    }
   }
 
   /**
@@ -202,10 +204,10 @@ final class Passes implements DrawnLaw, DrawnEntries, PageShares {
   }
 
   @Override
-  public long serve(long count, boolean tagged, long[] nodes) {
+  public long serve(long count, boolean tagged, double[] nodes) {
     long passes = count / part.pages();
     for (int node = 0; node < nodes.length && passes > 0; node++) {
-      nodes[node] += passes * onNode[node];
+      nodes[node] += (double) passes * onNode[node];
     }
     long start = part.firstPage() + position();
     long more = count % part.pages();
@@ -223,7 +225,15 @@ final class Passes implements DrawnLaw, DrawnEntries, PageShares {
     return Access.of(page, write, 0);
   }
 
-  private void count(long from, long to, long[] nodes) {
+  /** Whole numbers are exact in a double. */
+  @Override
+  public void split(long count, double[] expected, long[] nodes) {
+    for (int node = 0; node < nodes.length; node++) {
+      nodes[node] = (long) expected[node];
+    }
+  }
+
+  private void count(long from, long to, double[] nodes) {
     for (int node = 0; node < nodes.length; node++) {
       if (onNode[node] == part.pages()) {
         nodes[node] += to - from;

@@ -16,7 +16,8 @@ import org.tierlab.sim.memory.PageStore;
 class PassesProperties {
   private static final int PAGES = 1024;
 
-  private final long[] nodes = new long[2];
+  private final double[] nodes = new double[2];
+  private final long[] served = new long[2];
   private final long[] expected = new long[2];
   private LawMemory memory = new LawMemory(PAGES, 0);
   private boolean[] accessed = new boolean[PAGES];
@@ -85,7 +86,8 @@ class PassesProperties {
     if (open > 0) {
       passes.serve(open, false, nodes);
     }
-    assertThat(nodes).isEqualTo(expected);
+    passes.split(open, nodes, served);
+    assertThat(served).isEqualTo(expected);
     if (open < count && plain(first + made % pages)) {
       long page = Access.page(passes.meet());
       assertThat(page).isEqualTo(first + made % pages);
