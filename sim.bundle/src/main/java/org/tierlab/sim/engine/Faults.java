@@ -229,8 +229,7 @@ final class Faults implements SlowPath {
     List<Attachment> sources = engine.sources();
     for (int i = 0; i < sources.size(); i++) {
       Attachment source = sources.get(i);
-      if (source.marks.marked(mm, page)) {
-        source.marks.clear(mm, page);
+      if (source.marks.testAndClear(mm, page)) {
         var handler = source.hintFault;
         if (handler != null) {
           fault.source(source);

@@ -16,6 +16,7 @@ import org.tierlab.api.policy.PolicySpec;
 import org.tierlab.api.policy.PromotionPolicy;
 import org.tierlab.api.policy.Standing;
 import org.tierlab.sim.experiment.PluginSetting;
+import org.tierlab.sim.machine.Picoseconds;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.memory.SourceMarks;
 import org.tierlab.sim.migration.CopyStation;
@@ -288,7 +289,7 @@ final class PluginSet {
   /** A migration has lost the PROT_NONE mark of a page. */
   void lostMark(AddressSpace mm, long page) {
     for (Attachment source : sources) {
-      source.marks.clear(mm, page);
+      source.marks.testAndClear(mm, page);
     }
   }
 
@@ -318,9 +319,9 @@ final class PluginSet {
       public void timed(long bytes, double copyNs, double firstNs, double lastNs) {
         engine.ledger().add(batches, 1);
         engine.ledger().add(copiedBytes, bytes);
-        engine.ledger().add(copy, Math.round(copyNs));
-        engine.ledger().add(first, Math.round(firstNs));
-        engine.ledger().add(last, Math.round(lastNs));
+        engine.ledger().add(copy, Picoseconds.round(copyNs));
+        engine.ledger().add(first, Picoseconds.round(firstNs));
+        engine.ledger().add(last, Picoseconds.round(lastNs));
       }
     };
   }

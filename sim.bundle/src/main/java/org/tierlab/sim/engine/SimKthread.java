@@ -3,6 +3,7 @@ package org.tierlab.sim.engine;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.policy.MigrationCompletion;
 import org.tierlab.api.time.Kthread;
+import org.tierlab.sim.machine.Picoseconds;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.migration.Initiator;
 import org.tierlab.sim.migration.PlanRun;
@@ -171,7 +172,7 @@ final class SimKthread implements Kthread, Initiator {
     if (!working) {
       throw new IllegalStateException(name + " is charged while it does not run");
     }
-    chargedPs += Math.round(ns * 1000);
+    chargedPs += Picoseconds.ofNs(ns);
   }
 
   @Override
@@ -180,7 +181,7 @@ final class SimKthread implements Kthread, Initiator {
     while (next < to) {
       charge(ns[next]);
       // What costs the same takes the same: it is checked and rounded once.
-      long eachPs = Math.round(ns[next] * 1000);
+      long eachPs = Picoseconds.ofNs(ns[next]);
       int behind = ++next;
       while (behind < to && ns[behind] == ns[next - 1]) {
         behind++;
@@ -198,7 +199,7 @@ final class SimKthread implements Kthread, Initiator {
 
   @Override
   public void sleep(double ns) {
-    sleptPs += Math.round(ns * 1000);
+    sleptPs += Picoseconds.ofNs(ns);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.tierlab.sim.engine;
 
 import org.tierlab.api.Counts;
 import org.tierlab.api.time.TaskContext;
+import org.tierlab.sim.machine.Picoseconds;
 import org.tierlab.sim.memory.AddressSpace;
 import org.tierlab.sim.migration.Initiator;
 import org.tierlab.sim.task.SimTask;
@@ -64,7 +65,7 @@ class TaskCall implements TaskContext, Initiator {
     if (!(ns >= 0 && ns < 1e15)) {
       throw new IllegalArgumentException("a task is charged " + ns + " ns");
     }
-    long ps = Math.round(ns * 1000);
+    long ps = Picoseconds.ofNs(ns);
     nowPs += ps;
     task.owe(work, ps);
   }
@@ -89,7 +90,7 @@ class TaskCall implements TaskContext, Initiator {
 
   @Override
   public final void sleep(double ns) {
-    long ps = Math.round(ns * 1000);
+    long ps = Picoseconds.ofNs(ns);
     nowPs += ps;
     task.sleeps(ps);
   }

@@ -2,6 +2,7 @@ package org.tierlab.sim.law;
 
 import java.util.List;
 import org.tierlab.api.workload.AccessLaw.Phase;
+import org.tierlab.sim.machine.Picoseconds;
 
 /** What is left of a task's accesses, and where they go. */
 public final class DrawnTask {
@@ -12,6 +13,7 @@ public final class DrawnTask {
   private double gapPs;
   private long accesses;
   private long made;
+  private long gapsPs;
   private long carriedPs;
   private double eachPs;
 
@@ -31,6 +33,7 @@ public final class DrawnTask {
     accesses = next.accesses();
     gapPs = next.gapNs() * 1000;
     made = 0;
+    gapsPs = 0;
     return table.begin(next.mixture());
   }
 
@@ -128,8 +131,9 @@ public final class DrawnTask {
    * @return the gaps before them, picoseconds; rounded so that all gaps add up
    */
   public long begin(long count) {
-    long before = Math.round(made * gapPs);
+    long before = gapsPs;
     made += count;
-    return Math.round(made * gapPs) - before;
+    gapsPs = Picoseconds.round(made * gapPs);
+    return gapsPs - before;
   }
 }

@@ -64,7 +64,9 @@ final class Draws {
     }
     double z = p / (2 - p);
     double square = z * z;
-    return 2 * z * (1 + square * (1 / 3.0 + square * (1 / 5.0 + square * (1 / 7.0 + square / 9))));
+    return 2
+        * z
+        * (1 + square * (1 / 3.0 + square * (1 / 5.0 + square * (1 / 7.0 + square * (1 / 9.0)))));
   }
 
   private long gap(double rate) {

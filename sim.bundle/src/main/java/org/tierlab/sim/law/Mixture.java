@@ -96,8 +96,7 @@ final class Mixture implements DrawnLaw {
     }
     long left = count;
     for (int node = 0; node < nodes.length; node++) {
-      nodes[node] =
-          expected[node] >= among ? left : draws.successes(left, expected[node] / among);
+      nodes[node] = expected[node] >= among ? left : draws.successes(left, expected[node] / among);
       left -= nodes[node];
       among -= expected[node];
     }

@@ -267,7 +267,7 @@ public final class Machine implements MachineView {
   public void cacheFill(int node, int complexes, long bytes) {
     long evicted = Math.min(bytes, complexes * costs().complexCacheBytes());
     double lines = evicted * costs().cacheLiveShare() / 64;
-    refillPs[node] += Math.round(lines * accessNs(node, node) * 1000);
+    refillPs[node] += Picoseconds.ofNs(lines * accessNs(node, node));
   }
 
   /** Divides what has to be fetched again among the tasks announced for this step. */

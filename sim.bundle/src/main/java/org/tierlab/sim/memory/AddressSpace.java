@@ -193,7 +193,7 @@ public final class AddressSpace implements AddressSpaceView {
     machine.node(node).take(folioPages);
     store.setEntry(page, node << PageStore.NODE_SHIFT);
     store.clearFlags(page);
-    nowResident(page, node, folioPages);
+    nowResident(vmaOf(page), node, folioPages);
     machine.arrived(-1, node, folioPages);
     lru.added(node, folioPages, false);
     tell(page, ResidencyListener.NOWHERE, node, folioPages);
@@ -252,7 +252,8 @@ public final class AddressSpace implements AddressSpaceView {
    * @param oldEntry its entry before
    */
   public void endMigration(long page, int source, int target, boolean moved, int oldEntry) {
-    int folioPages = vmaOf(page).folioPages();
+    Vma vma = vmaOf(page);
+    int folioPages = vma.folioPages();
     int now = moved ? target : source;
     machine.node(moved ? source : target).give(folioPages);
     // The new PTE keeps its accessed and dirty bits and loses a PROT_NONE mark.
@@ -262,7 +263,7 @@ public final class AddressSpace implements AddressSpaceView {
     store.setEntry(
         page, (oldEntry & ~(PageStore.NODE_BITS | PageStore.SLOW)) | (now << PageStore.NODE_SHIFT));
     if (moved) {
-      resident(page, source, target, folioPages);
+      resident(page, vma, source, target);
     }
   }
 
@@ -276,16 +277,17 @@ public final class AddressSpace implements AddressSpaceView {
     return fields.computeIfAbsent(field, MmField::new);
   }
 
-  private void nowResident(long page, int node, int more) {
+  private void nowResident(Vma vma, int node, int more) {
     ledger.add(residentSlot + node, more);
-    if (vmaOf(page).kind() != Vma.Kind.ANONYMOUS) {
+    if (vma.kind() != Vma.Kind.ANONYMOUS) {
       machine.node(node).filePagesChanged(more);
     }
   }
 
-  private void resident(long page, int source, int target, int folioPages) {
-    nowResident(page, source, -folioPages);
-    nowResident(page, target, folioPages);
+  private void resident(long page, Vma vma, int source, int target) {
+    int folioPages = vma.folioPages();
+    nowResident(vma, source, -folioPages);
+    nowResident(vma, target, folioPages);
     machine.arrived(source, target, folioPages);
     boolean active = store.flag(FolioFlag.ACTIVE, page);
     lru.removed(source, folioPages, active);
@@ -304,7 +306,7 @@ public final class AddressSpace implements AddressSpaceView {
     int source = store.nodeOf(page);
     store.setEntry(
         page, (store.entry(page) & ~PageStore.NODE_BITS & 0xFF) | (target << PageStore.NODE_SHIFT));
-    resident(page, source, target, vmaOf(page).folioPages());
+    resident(page, vmaOf(page), source, target);
   }
 
   /** Frees everything: the process has exited. Folios in flight are freed when they land. */
@@ -331,7 +333,7 @@ public final class AddressSpace implements AddressSpaceView {
   public void remove(long page, int node, int folioPages) {
     store.setEntry(page, PageStore.NOT_POPULATED);
     machine.node(node).give(folioPages);
-    nowResident(page, node, -folioPages);
+    nowResident(vmaOf(page), node, -folioPages);
     lru.removed(node, folioPages, store.flag(FolioFlag.ACTIVE, page));
     tell(page, node, ResidencyListener.NOWHERE, folioPages);
   }

@@ -118,7 +118,11 @@ public final class PageStore implements PageTable {
    * @return its byte
    */
   public int entry(long page) {
-    lookAt(page);
+    int state = state(page);
+    if (drawn == null || (state & SLOW) != 0) {
+      return state;
+    }
+    drawn.lookAt(page);
     return state(page);
   }
 
@@ -146,7 +150,11 @@ public final class PageStore implements PageTable {
 
   void setEntry(long page, int entry) {
     if (drawn != null) {
-      drawn.changes(page, state(page), entry);
+      int old = state(page);
+      // Nobody draws what accesses to an entry on the slow path do.
+      if ((old & SLOW) == 0) {
+        drawn.changes(page, old, entry);
+      }
     }
     chunks[(int) (page >>> CHUNK_SHIFT)][(int) page & CHUNK_MASK] = stored(entry);
   }
@@ -163,12 +171,6 @@ public final class PageStore implements PageTable {
   private void look(long page) {
     if (drawn != null) {
       drawn.look(page);
-    }
-  }
-
-  private void lookAt(long page) {
-    if (drawn != null) {
-      drawn.lookAt(page);
     }
   }
 

@@ -47,12 +47,17 @@ public final class SourceMarks {
    *
    * @param mm its address space
    * @param page its head page
+   * @return true if its bit was set
    */
-  public void clear(AddressSpace mm, long page) {
+  public boolean testAndClear(AddressSpace mm, long page) {
     long[] plane = find(mm);
-    if (plane != null) {
-      plane[(int) (page >>> 6)] &= ~(1L << page);
+    int word = (int) (page >>> 6);
+    long bit = 1L << page;
+    if (plane == null || (plane[word] & bit) == 0) {
+      return false;
     }
+    plane[word] ^= bit;
+    return true;
   }
 
   /**

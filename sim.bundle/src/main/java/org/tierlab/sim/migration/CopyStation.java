@@ -290,6 +290,9 @@ public final class CopyStation implements CopyBatch, CopyReport {
   }
 
   private void copies(Timeline.Lane lane, String who, double fromNs, double ns) {
+    if (machine.timeline() == Timeline.NONE) {
+      return;
+    }
     long fromPs = startPs + Math.round(fromNs * 1000);
     machine
         .timeline()

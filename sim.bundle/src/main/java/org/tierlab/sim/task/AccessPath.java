@@ -3,6 +3,7 @@ package org.tierlab.sim.task;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.workload.Access;
 import org.tierlab.sim.machine.Machine;
+import org.tierlab.sim.machine.Picoseconds;
 import org.tierlab.sim.memory.OpenFile;
 import org.tierlab.sim.memory.PageStore;
 
@@ -277,7 +278,7 @@ public final class AccessPath {
     boolean write = Access.write(access);
     long now = fromPs;
     if (!task.gapSpent) {
-      long gapPs = Access.gap(access) * Math.round(task.batch.gapUnitNs() * 1000);
+      long gapPs = Access.gap(access) * Picoseconds.ofNs(task.batch.gapUnitNs());
       task.recordAccesses(0, gapPs);
       task.gapSpent = true;
       now += gapPs;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.tierlab.sim.law.DrawnLaw;
 import org.tierlab.sim.law.DrawnTask;
 import org.tierlab.sim.machine.Machine;
+import org.tierlab.sim.machine.Picoseconds;
 
 /**
  * Lets a task run whose accesses are drawn: those to open folios many at a time, those that meet a
@@ -113,7 +114,7 @@ final class DrawnPath {
     }
     unsettledCount += count;
     unsettledGapPs += gapPs;
-    return gapPs + Math.round(ps);
+    return gapPs + Picoseconds.round(ps);
   }
 
   /**
