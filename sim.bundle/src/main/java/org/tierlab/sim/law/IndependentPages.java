@@ -35,6 +35,15 @@ public final class IndependentPages implements DrawnEntries, PageShares {
   private double perMass;
 
   /**
+   * Probabilities that a folio of an even spread is stored to and loaded from after so many
+   * accesses: words that are looked at one after another have mostly seen the same.
+   */
+  private double evenAccesses;
+
+  private double evenStores;
+  private double evenLoads;
+
+  /**
    * Takes over a range of a page table whose folios are as they are at present.
    *
    * @param store the page table
@@ -111,9 +120,14 @@ public final class IndependentPages implements DrawnEntries, PageShares {
 
   /** Loads and stores of a folio are independent. */
   private void lookEvenly(long first, long among, double accesses) {
-    double writes = part.writeFraction();
-    long stored = draws.mask(-StrictMath.expm1(-accesses * writes)) & among;
-    long loaded = draws.mask(-StrictMath.expm1(-accesses * (1 - writes))) & among;
+    if (accesses != evenAccesses) {
+      double writes = part.writeFraction();
+      evenStores = -StrictMath.expm1(-accesses * writes);
+      evenLoads = -StrictMath.expm1(-accesses * (1 - writes));
+      evenAccesses = accesses;
+    }
+    long stored = draws.mask(evenStores) & among;
+    long loaded = draws.mask(evenLoads) & among;
     store.drawn(first, stored | loaded, stored);
   }
 

@@ -1,5 +1,6 @@
 package org.tierlab.source.abit;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tierlab.api.hotness.WalkCosts;
 import org.tierlab.api.machine.MachineView;
@@ -119,13 +120,13 @@ final class VmaWalk {
     for (int w = 0; w < words; w++) {
       long fast = present[w] & ~slow[w];
       accessed[w] = rule.accessed(slow[w], fast, bits[w], idle[w], young[w], referenced[w]);
-      count(w, walked, findings);
       long queued = rule.hot(slow[w], bits[w], idle[w], accessed[w]);
       hot.addHeads(first + 64L * w, queued, walked.folioPages());
       records += (long) Long.bitCount(queued) * walked.folioPages();
       counters.walked(present[w], accessed[w], slow[w], queued, idle[w], walked.folioPages());
     }
     counters.chunkEnds();
+    count(words, walked, findings);
     noteTables(walked, first, words);
     writeFlags(table, rule, first, words);
     return cost(walked, first, words) + (records - recordsBefore) * costs.testAndClearNs();
@@ -137,13 +138,7 @@ final class VmaWalk {
     table.flag(FolioFlag.IDLE, first, words, idle);
     table.flag(FolioFlag.YOUNG, first, words, young);
     table.flag(FolioFlag.REFERENCED, first, words, referenced);
-    java.util.Arrays.fill(slow, 0, words, 0);
-    for (int node = 0; node < nodes; node++) {
-      table.onNodes(first, words, 1 << node, onNode[node]);
-      for (int w = 0; w < words && (slowMask >>> node & 1) != 0; w++) {
-        slow[w] |= onNode[node][w];
-      }
-    }
+    readNodes(table, first, words);
     for (int w = 0; w < words; w++) {
       long inside = inside(walked, first + 64L * w);
       if (inside != -1L) {
@@ -151,6 +146,24 @@ final class VmaWalk {
       }
       present[w] &= inside;
       slow[w] &= inside;
+    }
+  }
+
+  /** What is present and on no other node is on the last. */
+  private void readNodes(PageTableWriter table, long first, int words) {
+    System.arraycopy(present, 0, onNode[nodes - 1], 0, words);
+    Arrays.fill(slow, 0, words, 0);
+    for (int node = 0; node < nodes; node++) {
+      long[] here = onNode[node];
+      if (node < nodes - 1) {
+        table.onNodes(first, words, 1 << node, here);
+        for (int w = 0; w < words; w++) {
+          onNode[nodes - 1][w] &= ~here[w];
+        }
+      }
+      for (int w = 0; w < words && (slowMask >>> node & 1) != 0; w++) {
+        slow[w] |= here[w];
+      }
     }
   }
 
@@ -174,14 +187,17 @@ final class VmaWalk {
     return inside;
   }
 
-  private void count(int w, Vma walked, Findings findings) {
+  private void count(int words, Vma walked, Findings findings) {
+    long folioPages = walked.folioPages();
     for (int node = 0; node < nodes; node++) {
-      long here = onNode[node][w] & present[w];
-      if (here != 0) {
-        long folioPages = walked.folioPages();
-        findings.add(
-            node, Long.bitCount(here) * folioPages, Long.bitCount(here & accessed[w]) * folioPages);
+      long scanned = 0;
+      long found = 0;
+      for (int w = 0; w < words; w++) {
+        long here = onNode[node][w] & present[w];
+        scanned += Long.bitCount(here);
+        found += Long.bitCount(here & accessed[w]);
       }
+      findings.add(node, scanned * folioPages, found * folioPages);
     }
   }
 
@@ -201,17 +217,13 @@ final class VmaWalk {
   private void writeFlags(PageTableWriter table, AccessRule rule, long first, int words) {
     table.setFlag(FolioFlag.YOUNG, first, words, bits);
     for (int w = 0; w < words; w++) {
-      mask[w] = idleAfter(rule, w) & ~idle[w];
+      long fast = present[w] & ~slow[w];
+      long after = rule.idleAfter(slow[w], fast, bits[w], idle[w], accessed[w]);
+      mask[w] = after & ~idle[w];
+      idle[w] &= present[w] & ~after;
     }
     table.setFlag(FolioFlag.IDLE, first, words, mask);
-    for (int w = 0; w < words; w++) {
-      mask[w] = present[w] & idle[w] & ~idleAfter(rule, w);
-    }
-    table.clearFlag(FolioFlag.IDLE, first, words, mask);
-  }
-
-  private long idleAfter(AccessRule rule, int w) {
-    return rule.idleAfter(slow[w], present[w] & ~slow[w], bits[w], idle[w], accessed[w]);
+    table.clearFlag(FolioFlag.IDLE, first, words, idle);
   }
 
   private double cost(Vma walked, long first, int words) {
