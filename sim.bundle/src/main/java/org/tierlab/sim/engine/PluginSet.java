@@ -316,12 +316,12 @@ final class PluginSet {
       }
 
       @Override
-      public void timed(long bytes, double copyNs, double firstNs, double lastNs) {
+      public void timed(long bytes, double copyNs, long firstPs, long lastPs) {
         engine.ledger().add(batches, 1);
         engine.ledger().add(copiedBytes, bytes);
         engine.ledger().add(copy, Picoseconds.round(copyNs));
-        engine.ledger().add(first, Picoseconds.round(firstNs));
-        engine.ledger().add(last, Picoseconds.round(lastNs));
+        engine.ledger().add(first, Picoseconds.toNs(firstPs));
+        engine.ledger().add(last, Picoseconds.toNs(lastPs));
       }
     };
   }

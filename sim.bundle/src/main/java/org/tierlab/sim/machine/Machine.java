@@ -14,7 +14,7 @@ import org.tierlab.sim.recording.Timeline;
 /** The simulated machine. */
 public final class Machine implements MachineView {
   private final MachineSpec spec;
-  private final List<MemoryNode> nodes = new ArrayList<>();
+  private final MemoryNode[] nodes;
   private final int[] cpuNode;
   private final double[][] idleLatencyNs;
   private final Cpus cpus;
@@ -48,31 +48,32 @@ public final class Machine implements MachineView {
       cpuCount += node.cpus();
     }
     cpuNode = new int[cpuCount];
+    nodes = new MemoryNode[spec.nodes().size()];
     int cpu = 0;
     for (int id = 0; id < spec.nodes().size(); id++) {
       NodeSpec node = spec.nodes().get(id);
       int tier = latencies.headSet(node.latencyNs()).size();
       long min = minWatermarkPages(node.capacityBytes() / 1024, totalKib);
-      nodes.add(new MemoryNode(id, tier, node, min, spec.watermarkScaleFactor(), ledger));
+      nodes[id] = new MemoryNode(id, tier, node, min, spec.watermarkScaleFactor(), ledger);
       for (int i = 0; i < node.cpus(); i++) {
         cpuNode[cpu++] = id;
       }
     }
     idleLatencyNs = idleLatencies();
     terms = spec.hypotheses().any() ? new AccessTerms(spec, idleLatencyNs, ledger) : null;
-    loads = new double[nodes.size()];
+    loads = new double[nodes.length];
     clockSlot = terms == null ? -1 : ledger.slot("clock", "now_ps");
     promotionsSlot = terms == null ? -1 : ledger.slot("moved", "promotions");
-    cpus = new Cpus(nodes.size(), cpuNode, ledger);
+    cpus = new Cpus(nodes.length, cpuNode, ledger);
     tiers = latencies.size();
     arrivalSlots = new int[tiers - 1];
     for (int tier = 0; tier < tiers - 1; tier++) {
       arrivalSlots[tier] = ledger.slot("tier_arrivals", Integer.toString(tier));
     }
-    nearestCpuNode = new int[nodes.size()];
+    nearestCpuNode = new int[nodes.length];
     java.util.Arrays.setAll(nearestCpuNode, this::findNearestCpuNode);
-    refillPs = new long[nodes.size()];
-    refillSharePs = new long[nodes.size()];
+    refillPs = new long[nodes.length];
+    refillSharePs = new long[nodes.length];
   }
 
   /**
@@ -87,7 +88,7 @@ public final class Machine implements MachineView {
 
   /** SLIT distances are relative latencies: a node is slower from farther CPUs in their ratio. */
   private double[][] idleLatencies() {
-    int n = nodes.size();
+    int n = nodes.length;
     double[][] latency = new double[n][n];
     for (int to = 0; to < n; to++) {
       int nearest = Integer.MAX_VALUE;
@@ -110,7 +111,7 @@ public final class Machine implements MachineView {
    * @return nanoseconds
    */
   public double accessNs(int fromNode, int toNode) {
-    double load = nodes.get(toNode).loadFactor();
+    double load = nodes[toNode].loadFactor();
     return terms == null
         ? costs().walkNs() + idleLatencyNs[fromNode][toNode] * load
         : terms.accessNs(fromNode, toNode, load);
@@ -133,9 +134,9 @@ public final class Machine implements MachineView {
   public void beginStep() {
     if (terms != null) {
       long resident = 0;
-      for (int i = 0; i < nodes.size(); i++) {
-        resident += nodes.get(i).capacityPages() - nodes.get(i).freePages();
-        loads[i] = nodes.get(i).loadFactor();
+      for (int i = 0; i < nodes.length; i++) {
+        resident += nodes[i].capacityPages() - nodes[i].freePages();
+        loads[i] = nodes[i].loadFactor();
       }
       terms.resident(resident);
     }
@@ -149,7 +150,7 @@ public final class Machine implements MachineView {
    * @param accesses how many
    */
   public void recordAccesses(int fromNode, int toNode, long accesses) {
-    MemoryNode node = nodes.get(toNode);
+    MemoryNode node = nodes[toNode];
     if (terms == null) {
       node.recordAccesses(accesses);
     } else {
@@ -190,8 +191,8 @@ public final class Machine implements MachineView {
   /** The nodes with CPUs in turn, the CPUs of each in order. */
   private int spreadCpu(int next) {
     List<Integer> withCpus = new ArrayList<>();
-    for (int id = 0; id < nodes.size(); id++) {
-      if (nodes.get(id).hasCpus()) {
+    for (int id = 0; id < nodes.length; id++) {
+      if (nodes[id].hasCpus()) {
         withCpus.add(id);
       }
     }
@@ -232,8 +233,8 @@ public final class Machine implements MachineView {
 
   private int findNearestCpuNode(int node) {
     int best = -1;
-    for (int candidate = 0; candidate < nodes.size(); candidate++) {
-      if (nodes.get(candidate).hasCpus()
+    for (int candidate = 0; candidate < nodes.length; candidate++) {
+      if (nodes[candidate].hasCpus()
           && (best < 0 || distance(node, candidate) < distance(node, best))) {
         best = candidate;
       }
@@ -320,9 +321,9 @@ public final class Machine implements MachineView {
    * @param pages how many
    */
   public void arrived(int from, int to, long pages) {
-    int before = from < 0 ? tiers : nodes.get(from).tier();
+    int before = from < 0 ? tiers : nodes[from].tier();
     int after = Math.min(before, tiers - 1);
-    for (int tier = nodes.get(to).tier(); tier < after; tier++) {
+    for (int tier = nodes[to].tier(); tier < after; tier++) {
       ledger.add(arrivalSlots[tier], pages);
     }
   }
@@ -392,19 +393,19 @@ public final class Machine implements MachineView {
     if (terms != null) {
       terms.endStep(loads, ledger.get(clockSlot) / 1000, ledger.get(promotionsSlot), lengthNs);
     }
-    for (int i = 0; i < nodes.size(); i++) {
-      nodes.get(i).endStep(lengthNs);
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i].endStep(lengthNs);
     }
   }
 
   @Override
   public int nodes() {
-    return nodes.size();
+    return nodes.length;
   }
 
   @Override
   public MemoryNode node(int id) {
-    return nodes.get(id);
+    return nodes[id];
   }
 
   @Override
@@ -450,8 +451,8 @@ public final class Machine implements MachineView {
   @Override
   public int demotionTarget(int node) {
     int best = -1;
-    for (int to = 0; to < nodes.size(); to++) {
-      if (nodes.get(to).tier() == nodes.get(node).tier() + 1
+    for (int to = 0; to < nodes.length; to++) {
+      if (nodes[to].tier() == nodes[node].tier() + 1
           && (best < 0 || distance(node, to) < distance(node, best))) {
         best = to;
       }

@@ -29,6 +29,7 @@ public final class MemoryNode implements NodeView {
   private double copyNs;
   private double usedGBps;
   private double offered;
+  private double spareGBps;
   private double loadFactor = 1;
 
   MemoryNode(
@@ -41,6 +42,7 @@ public final class MemoryNode implements NodeView {
     this.gap = Math.max(minWatermark / 4, capacityPages * watermarkScaleFactor / 10_000);
     this.ledger = ledger;
     this.freePages = capacityPages;
+    this.spareGBps = spec.bandwidthGBps();
     accessSlot = ledger.slot("node_accesses", Integer.toString(id));
     copySlot = ledger.slot("node_copy_bytes", Integer.toString(id));
     freeSlot = ledger.slot("node_free", Integer.toString(id));
@@ -135,6 +137,7 @@ public final class MemoryNode implements NodeView {
     copyBytes -= copied;
     copyNs = Math.max(0, copyNs - lengthNs);
     usedGBps = (stepBytes + copied) / lengthNs;
+    spareGBps = Math.max(spec.bandwidthGBps() - usedGBps, spec.bandwidthGBps() / 10);
     stepBytes = 0;
     double now = loadFactor * usedGBps / spec.bandwidthGBps();
     offered += Math.min(1, lengthNs / SMOOTHING_NS) * (now - offered);
@@ -156,7 +159,7 @@ public final class MemoryNode implements NodeView {
    * @return GB/s, at least a tenth of the peak: a new stream always gets a share
    */
   public double spareGBps() {
-    return Math.max(spec.bandwidthGBps() - usedGBps, spec.bandwidthGBps() / 10);
+    return spareGBps;
   }
 
   @Override

@@ -24,4 +24,14 @@ public final class Picoseconds {
   public static long round(double ps) {
     return (long) (ps + 0.5);
   }
+
+  /**
+   * Rounds to the nearest nanosecond.
+   *
+   * @param ps picoseconds, at least 0
+   * @return nanoseconds
+   */
+  public static long toNs(long ps) {
+    return (ps + 500) / 1000;
+  }
 }

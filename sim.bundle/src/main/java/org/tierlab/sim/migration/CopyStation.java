@@ -38,10 +38,10 @@ public final class CopyStation implements CopyBatch, CopyReport {
      *
      * @param bytes of the batch
      * @param copyNs from the start of the copy until the last folio was copied
-     * @param firstNs from the first isolation until the first folio was mapped again
-     * @param lastNs from the first isolation until the last folio was mapped again
+     * @param firstPs from the first isolation until the first folio was mapped again, picoseconds
+     * @param lastPs from the first isolation until the last folio was mapped again, picoseconds
      */
-    void timed(long bytes, double copyNs, double firstNs, double lastNs);
+    void timed(long bytes, double copyNs, long firstPs, long lastPs);
   }
 
   private final Machine machine;
@@ -154,10 +154,10 @@ public final class CopyStation implements CopyBatch, CopyReport {
   }
 
   /** Tells the engine's side when a batch's folios are mapped again, since its first isolation. */
-  void timed(double firstNs, double afterLastNs) {
+  void timed(long firstPs, long lastPs) {
     EngineCall guard = call;
     if (guard != null) {
-      guard.timed(totalBytes, lastNs(), firstNs, afterLastNs);
+      guard.timed(totalBytes, lastNs(), firstPs, lastPs);
     }
   }
 

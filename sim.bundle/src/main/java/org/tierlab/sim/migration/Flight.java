@@ -109,8 +109,7 @@ final class Flight {
     }
     long lastPs = start + Math.round(1000 * (station.lastNs() + size * costs.remapNs()));
     station.timed(
-        (Arrays.stream(accessiblePs, 0, size).min().orElse(lastPs) - begunPs) / 1e3,
-        (lastPs - begunPs) / 1e3);
+        Arrays.stream(accessiblePs, 0, size).min().orElse(lastPs) - begunPs, lastPs - begunPs);
     tell(pipeline.machine().timeline(), begunPs, lastPs);
     return lastPs;
   }

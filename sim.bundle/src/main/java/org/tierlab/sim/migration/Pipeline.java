@@ -263,8 +263,8 @@ public final class Pipeline {
       station.copy(by);
       by.charge(station.initiatorNs() + machine.costs().remapNs());
       by.sleep(station.waitNs());
-      double tookNs = (by.nowPs() - begunPs) / 1e3;
-      station.timed(tookNs, tookNs);
+      long tookPs = by.nowPs() - begunPs;
+      station.timed(tookPs, tookPs);
       boolean moved = station.copied(0);
       tell(reason, source, target, begunPs, by.nowPs(), moved, pages);
       mm.endMigration(page, source, target, moved, oldEntry);

@@ -65,11 +65,13 @@ public final class KernelCopyEngine {
   public void copy(CopyBatch batch, CopyReport report) {
     double bytesPerNs = batch.cpuCopyGBps(THREADS);
     long copiedBytes = 0;
+    double doneNs = 0;
     for (int i = 0; i < batch.folios(); i++) {
       copiedBytes += batch.bytes(i);
-      report.done(i, copiedBytes / bytesPerNs);
+      doneNs = copiedBytes / bytesPerNs;
+      report.done(i, doneNs);
     }
-    report.chargeInitiator(copiedBytes / bytesPerNs);
+    report.chargeInitiator(doneNs);
     report.cacheFill(1, BYTES_CACHED * copiedBytes);
   }
 }
