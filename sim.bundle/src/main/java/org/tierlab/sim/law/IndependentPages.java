@@ -33,6 +33,12 @@ public final class IndependentPages implements DrawnEntries, PageShares {
   private final double[] seenAt;
   private final long[] onNode;
   private double perMass;
+  private long next;
+  private long nextAmong = -1;
+
+  /** What reading ahead found: kept, so that the load is not optimised away. */
+  @SuppressWarnings("UnusedVariable")
+  private int readAhead;
 
   /**
    * Probabilities that a folio of an even spread is stored to and loaded from after so many
@@ -202,13 +208,24 @@ public final class IndependentPages implements DrawnEntries, PageShares {
     return draws;
   }
 
+  /** Draws which watched folio the next access to one meets, and asks memory for its entry. */
+  void drawWatched() {
+    next = page(watched.draw(draws));
+    nextAmong = watched.version();
+    readAhead = store.state(next);
+  }
+
   /**
-   * Draws which watched folio an access meets.
+   * The watched folio that an access meets: the one that was drawn, unless others are watched now.
    *
    * @return its head page
    */
   long meet() {
-    return page(watched.draw(draws));
+    if (nextAmong != watched.version()) {
+      drawWatched();
+    }
+    nextAmong = -1;
+    return next;
   }
 
   /** Where the folio is that was met, for {@link #met}. */

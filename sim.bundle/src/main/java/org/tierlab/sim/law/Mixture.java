@@ -19,7 +19,7 @@ final class Mixture implements DrawnLaw {
 
   Mixture(IndependentPages[] parts, double[] weights) {
     this.parts = parts;
-    this.weights = weights;
+    this.weights = parts.length == 1 ? new double[] {1} : weights;
     openWeights = new double[parts.length];
     served = new long[parts.length];
     draws = parts[0].draws();
@@ -29,13 +29,20 @@ final class Mixture implements DrawnLaw {
     return parts;
   }
 
+  /** Who is met is drawn first: its entry comes from memory while the rest is worked out. */
   @Override
   public long untilWatched(long most) {
     double share = 0;
     for (int i = 0; i < parts.length; i++) {
-      share += parts.length == 1 ? parts[i].watchedShare() : weights[i] * parts[i].watchedShare();
+      openWeights[i] = weights[i] * parts[i].watchedShare();
+      share += openWeights[i];
     }
-    return share == 0 ? Long.MAX_VALUE : draws.failures(share);
+    if (share == 0) {
+      return Long.MAX_VALUE;
+    }
+    metPart = pick(openWeights, share);
+    parts[metPart].drawWatched();
+    return draws.failures(share);
   }
 
   private double openWeight() {
@@ -147,12 +154,6 @@ final class Mixture implements DrawnLaw {
 
   @Override
   public long meet() {
-    double sum = 0;
-    for (int i = 0; i < parts.length; i++) {
-      openWeights[i] = weights[i] * parts[i].watchedShare();
-      sum += openWeights[i];
-    }
-    metPart = pick(openWeights, sum);
     IndependentPages part = parts[metPart];
     metPage = part.meet();
     metPlace = part.place();

@@ -11,6 +11,7 @@ final class WatchedFolios {
   private final long[] masses = new long[64];
   private long mass;
   private int size;
+  private long version;
   private int drawnList;
   private int drawnIndex;
 
@@ -41,6 +42,12 @@ final class WatchedFolios {
     masses[list] += added;
     mass += added;
     size++;
+    version++;
+  }
+
+  /** Another number for every change. */
+  long version() {
+    return version;
   }
 
   /** Draws one; the sum of the masses is not 0. */
@@ -79,6 +86,7 @@ final class WatchedFolios {
     masses[list] -= removed;
     mass -= removed;
     size--;
+    version++;
     return true;
   }
 }
