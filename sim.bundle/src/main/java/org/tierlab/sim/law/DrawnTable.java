@@ -184,4 +184,11 @@ public final class DrawnTable implements DrawnEntries {
       entries.changes(page, from, to);
     }
   }
+
+  @Override
+  public void closes(long firstPage, long mask) {
+    for (DrawnEntries entries : present) {
+      entries.closes(firstPage, mask);
+    }
+  }
 }

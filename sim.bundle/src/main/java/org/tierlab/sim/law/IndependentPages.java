@@ -186,6 +186,23 @@ public final class IndependentPages implements DrawnEntries, PageShares {
     watched.add(folio);
   }
 
+  @Override
+  public void closes(long firstPage, long mask) {
+    int word = (int) (firstPage >>> 6) - firstWord;
+    long closing = word < 0 || word >= open.length ? 0 : open[word] & mask;
+    if (closing == 0) {
+      return;
+    }
+    look(firstPage);
+    open[word] ^= closing;
+    for (; closing != 0; closing &= closing - 1) {
+      long page = firstPage + Long.numberOfTrailingZeros(closing);
+      int folio = folio(page);
+      onNode[node(store.state(page))] -= spread.mass(folio);
+      watched.add(folio);
+    }
+  }
+
   /**
    * Folios an access to which would not just set bits.
    *

@@ -148,6 +148,19 @@ final class Passes implements DrawnLaw, DrawnEntries, PageShares {
   }
 
   @Override
+  public void closes(long firstPage, long mask) {
+    long closing = open.covers(firstPage) ? open.bits(open.word(firstPage)) & mask : 0;
+    if (closing == 0) {
+      return;
+    }
+    look(firstPage);
+    for (; closing != 0; closing &= closing - 1) {
+      long page = firstPage + Long.numberOfTrailingZeros(closing);
+      changes(page, store.state(page), PageStore.PROT_NONE);
+    }
+  }
+
+  @Override
   public long untilWatched(long most) {
     if (watched == 0) {
       return Long.MAX_VALUE;

@@ -24,4 +24,12 @@ public interface DrawnEntries {
    * @param to what it will be
    */
   void changes(long page, int from, int to);
+
+  /**
+   * Entries of a word are about to need the slow path: draws what has happened to them until now.
+   *
+   * @param firstPage first page of the word
+   * @param mask which; they are present
+   */
+  void closes(long firstPage, long mask);
 }

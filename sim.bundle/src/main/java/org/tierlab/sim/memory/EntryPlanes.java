@@ -7,12 +7,13 @@ import java.nio.ByteOrder;
 /** Planes of bits out of the bytes of page-table entries, 64 of them at a time. */
 final class EntryPlanes {
   /** Eight entries of a byte array. */
-  static final VarHandle LONGS =
+  private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** The lowest bit of each of eight entries. */
-  static final long LOW_BITS = 0x0101010101010101L;
+  private static final long LOW_BITS = 0x0101010101010101L;
 
+  private static final long ACCESSED_BITS = LOW_BITS * PageStore.ACCESSED;
   private static final long NODE_AND_ABSENT = PageStore.NODE_BITS | PageStore.ABSENT;
 
   private static final long GATHER = 0x0102040810204080L;
@@ -34,12 +35,63 @@ final class EntryPlanes {
     if ((~all & LOW_BITS << bit) == 0) {
       return -1;
     }
+    return collect(chunk, index, bit);
+  }
+
+  private static long collect(byte[] chunk, int index, int bit) {
     long plane = 0;
     for (int i = 0; i < 8; i++) {
       long bytes = (long) LONGS.get(chunk, index + 8 * i);
       plane |= ((((bytes >>> bit) & LOW_BITS) * GATHER) >>> 56) << (8 * i);
     }
     return plane;
+  }
+
+  /** Clears the accessed bits of a word; returns which of its present entries had theirs set. */
+  static long testAndClearAccessed(byte[] chunk, int index) {
+    long any = 0;
+    long all = -1;
+    for (int i = 0; i < 8; i++) {
+      long bytes = (long) LONGS.get(chunk, index + 8 * i);
+      any |= bytes;
+      all &= bytes;
+    }
+    if ((any & ACCESSED_BITS) == 0) {
+      return 0;
+    }
+    long plane = -1;
+    if ((~all & ACCESSED_BITS) != 0) {
+      plane = collect(chunk, index, PageStore.ACCESSED_SHIFT);
+    }
+    if ((any & LOW_BITS << PageStore.ABSENT_SHIFT) != 0) {
+      plane &= ~collect(chunk, index, PageStore.ABSENT_SHIFT);
+    }
+    for (int i = 0; i < 8; i++) {
+      long bytes = (long) LONGS.get(chunk, index + 8 * i);
+      LONGS.set(chunk, index + 8 * i, bytes & ~ACCESSED_BITS);
+    }
+    return plane;
+  }
+
+  /** Sets accessed and dirty bits of a word. */
+  static void drawn(byte[] chunk, int index, long accessed, long dirty) {
+    if (accessed == -1 && dirty == 0) {
+      for (int i = 0; i < 8; i++) {
+        LONGS.set(chunk, index + 8 * i, (long) LONGS.get(chunk, index + 8 * i) | ACCESSED_BITS);
+      }
+      return;
+    }
+    for (int i = 0; i < 8; i++) {
+      long set =
+          spread(accessed >>> (8 * i)) << PageStore.ACCESSED_SHIFT | spread(dirty >>> (8 * i));
+      LONGS.set(chunk, index + 8 * i, (long) LONGS.get(chunk, index + 8 * i) | set);
+    }
+  }
+
+  /** The lowest eight bits, each the lowest of a byte. */
+  private static long spread(long bits) {
+    long one = ((bits & 0xFF) * LOW_BITS) & 0x8040201008040201L;
+    return ((one + 0x7F7F7F7F7F7F7F7FL) >>> 7) & LOW_BITS;
   }
 
   /** Of a word, present entries whose folio is on one of the given nodes. */

@@ -1,7 +1,5 @@
 package org.tierlab.sim.memory;
 
-import static org.tierlab.sim.memory.EntryPlanes.LONGS;
-import static org.tierlab.sim.memory.EntryPlanes.LOW_BITS;
 import static org.tierlab.sim.memory.EntryPlanes.gather;
 
 import java.util.Arrays;
@@ -65,7 +63,7 @@ public final class PageStore implements PageTable {
   private static final int DIRTY_SHIFT = 0;
 
   /** Position of the accessed bit. */
-  private static final int ACCESSED_SHIFT = 1;
+  static final int ACCESSED_SHIFT = 1;
 
   /** Position of the mark. */
   private static final int PROT_NONE_SHIFT = 2;
@@ -160,6 +158,24 @@ public final class PageStore implements PageTable {
   }
 
   /**
+   * Marks present entries of a word PROT_NONE.
+   *
+   * @return which of those asked for are present
+   */
+  long mark(long firstPage, long mask) {
+    byte[] chunk = chunkOfPage(firstPage);
+    int index = (int) firstPage & CHUNK_MASK;
+    long present = mask & ~gather(chunk, index, ABSENT_SHIFT);
+    if (drawn != null && present != 0) {
+      drawn.closes(firstPage, present);
+    }
+    for (long bits = present; bits != 0; bits &= bits - 1) {
+      chunk[index + Long.numberOfTrailingZeros(bits)] |= (byte) (PROT_NONE | STOP);
+    }
+    return present;
+  }
+
+  /**
    * Sets who draws bits that nobody has looked at.
    *
    * @param entries asked before every look and told of every change
@@ -182,26 +198,7 @@ public final class PageStore implements PageTable {
    * @param dirty a bit a page
    */
   public void drawn(long firstPage, long accessed, long dirty) {
-    byte[] chunk = chunkOfPage(firstPage);
-    int index = (int) firstPage & CHUNK_MASK;
-    if (accessed == -1 && dirty == 0) {
-      for (int i = 0; i < 8; i++) {
-        long set = (long) LONGS.get(chunk, index + 8 * i) | LOW_BITS << ACCESSED_SHIFT;
-        LONGS.set(chunk, index + 8 * i, set);
-      }
-      return;
-    }
-    for (int i = 0; i < 8; i++) {
-      long set = spread(accessed >>> (8 * i)) << ACCESSED_SHIFT | spread(dirty >>> (8 * i));
-
-      LONGS.set(chunk, index + 8 * i, (long) LONGS.get(chunk, index + 8 * i) | set);
-    }
-  }
-
-  /** The lowest eight bits, each the lowest of a byte. */
-  private static long spread(long bits) {
-    long one = ((bits & 0xFF) * LOW_BITS) & 0x8040201008040201L;
-    return ((one + 0x7F7F7F7F7F7F7F7FL) >>> 7) & LOW_BITS;
+    EntryPlanes.drawn(chunkOfPage(firstPage), (int) firstPage & CHUNK_MASK, accessed, dirty);
   }
 
   void check(long firstPage, int words) {
@@ -266,17 +263,8 @@ public final class PageStore implements PageTable {
     check(firstPage, words);
     for (int w = 0; w < words; w++) {
       long page = firstPage + 64L * w;
-      byte[] chunk = chunkOfPage(page);
-      int index = (int) page & CHUNK_MASK;
       look(page);
-      long plane = gather(chunk, index, ACCESSED_SHIFT) & ~gather(chunk, index, ABSENT_SHIFT);
-      out[w] = plane;
-      if (plane != 0) {
-        for (int i = 0; i < 8; i++) {
-          long bytes = (long) LONGS.get(chunk, index + 8 * i);
-          LONGS.set(chunk, index + 8 * i, bytes & ~(LOW_BITS << ACCESSED_SHIFT));
-        }
-      }
+      out[w] = EntryPlanes.testAndClearAccessed(chunkOfPage(page), (int) page & CHUNK_MASK);
     }
   }
 

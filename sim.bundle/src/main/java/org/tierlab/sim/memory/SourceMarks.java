@@ -145,13 +145,11 @@ public final class SourceMarks {
     int first = (int) (firstPage >>> 6);
     int changed = 0;
     for (int w = 0; w < words; w++) {
-      for (long bits = mask[w] & ~plane[first + w]; bits != 0; bits &= bits - 1) {
-        long page = firstPage + 64L * w + Long.numberOfTrailingZeros(bits);
-        if ((store.state(page) & PageStore.ABSENT) == 0) {
-          store.setEntry(page, store.entry(page) | PageStore.PROT_NONE);
-          plane[first + w] |= Long.lowestOneBit(bits);
-          changed++;
-        }
+      long more = mask[w] & ~plane[first + w];
+      if (more != 0) {
+        long marked = store.mark(firstPage + 64L * w, more);
+        plane[first + w] |= marked;
+        changed += Long.bitCount(marked);
       }
     }
     return changed;
