@@ -22,10 +22,13 @@ public final class AccessPath {
   private static final long GAP_BITS = (long) Access.MAX_GAP << Access.GAP_SHIFT;
 
   /**
-   * Entries from which on a block's entries are read ahead of it, so that their cache misses
-   * overlap: a page table that a core's own cache (assumed 2 MiB) does not hold.
+   * Entries from which on a block's entries are read ahead of it, some at a time, so that their
+   * cache misses overlap: a page table that a core's own cache (assumed 2 MiB) does not hold.
    */
   private static final int READ_AHEAD_ENTRIES = 4 << 20;
+
+  /** Entries read ahead at once: a core's first cache (assumed 32 KiB) keeps a line for each. */
+  private static final int AHEAD = 256;
 
   /**
    * A one in the lane of the node that an entry byte names. Constants of the length that an
@@ -197,29 +200,38 @@ public final class AccessPath {
     int chunk = (int) (accesses[i] >>> (Access.PAGE_SHIFT + PageStore.CHUNK_SHIFT));
     byte[] entries = task.mm.store().chunk(chunk);
     long base = (long) chunk << PageStore.CHUNK_SHIFT;
-    if (entries.length >= READ_AHEAD_ENTRIES) {
-      readAhead = readAhead(accesses, i, stop, base, entries);
-    }
+    boolean ahead = entries.length >= READ_AHEAD_ENTRIES;
     long length = entries.length;
     long[] ones = laneBits == 16 ? ONES_OF_WIDE_LANES : ONES_OF_NARROW_LANES;
     long sumOfGaps = 0;
     long sumOfLanes = 0;
     boolean through = true;
-    for (; i < stop; i++) {
-      long access = accesses[i];
-      // In another chunk the index is beyond any length.
-      long index = (access >>> Access.PAGE_SHIFT) ^ base;
-      if (index >= length) {
+    while (i < stop) {
+      int end = stop;
+      if (ahead) {
+        end = Math.min(stop, i + AHEAD);
+        readAhead = readAhead(accesses, i, end, entries);
+      }
+      for (; i < end; i++) {
+        long access = accesses[i];
+        // In another chunk the index is beyond any length.
+        long index = (access >>> Access.PAGE_SHIFT) ^ base;
+        if (index >= length) {
+          break;
+        }
+        int entry = entries[(int) index] & 0xFF;
+        if (entry >= PageStore.STOP) {
+          through = false;
+          break;
+        }
+        entries[(int) index] =
+            (byte) (entry | PageStore.ACCESSED | ((int) access & PageStore.DIRTY));
+        sumOfGaps += access & GAP_BITS;
+        sumOfLanes += ones[entry];
+      }
+      if (i < end) {
         break;
       }
-      int entry = entries[(int) index] & 0xFF;
-      if (entry >= PageStore.STOP) {
-        through = false;
-        break;
-      }
-      entries[(int) index] = (byte) (entry | PageStore.ACCESSED | ((int) access & PageStore.DIRTY));
-      sumOfGaps += access & GAP_BITS;
-      sumOfLanes += ones[entry];
     }
     lanes = sumOfLanes;
     gaps = sumOfGaps >>> Access.GAP_SHIFT;
@@ -229,15 +241,24 @@ public final class AccessPath {
     return through && !stray;
   }
 
-  /** Touches the entries of a block: loads that wait for nothing but memory. */
-  private static int readAhead(long[] accesses, int from, int stop, long base, byte[] entries) {
+  /**
+   * Touches entries: loads that wait for nothing but memory. The fewer instructions there are
+   * between two of them, the more are under way. Entries of another chunk are not found, and the
+   * load is a wasted one.
+   */
+  private static int readAhead(long[] accesses, int from, int stop, byte[] entries) {
     int sum = 0;
-    for (int i = from; i < stop; i++) {
-      long index = (accesses[i] >>> Access.PAGE_SHIFT) ^ base;
-      if (index >= entries.length) {
-        break;
+    if ((entries.length & entries.length - 1) == 0) {
+      for (int i = from; i < stop; i++) {
+        sum += entries[(int) (accesses[i] >>> Access.PAGE_SHIFT) & entries.length - 1];
       }
-      sum += entries[(int) index];
+      return sum;
+    }
+    for (int i = from; i < stop; i++) {
+      int index = (int) (accesses[i] >>> Access.PAGE_SHIFT) & PageStore.CHUNK_MASK;
+      if (index < entries.length) {
+        sum += entries[index];
+      }
     }
     return sum;
   }
