@@ -44,32 +44,35 @@ final class LentAccesses implements Workload {
     var process = context.process("stream");
     process.map("heap", stream.bytes(), 0, Placement.on(context.knobs(Knobs.class).get().node()));
     for (int task = 0; task < tasks; task++) {
-      Reader reader = new Reader(stream.packed(), total * task / tasks, total * (task + 1) / tasks);
-      process.task("reader" + task, reader).expectedAccesses(reader.end - reader.next);
+      long count = total * (task + 1) / tasks - total * task / tasks;
+      int from = (int) ((long) stream.packed().length * task / tasks);
+      process
+          .task("reader" + task, new Reader(stream.packed(), from, count))
+          .expectedAccesses(count);
     }
   }
 
-  /** Lends a part of the endlessly repeated stream. */
+  /** Lends a part of the endlessly repeated stream. Each task is elsewhere in it. */
   private static final class Reader implements AccessGenerator {
     private final long[] packed;
-    private final long end;
-    private long next;
+    private int from;
+    private long left;
 
-    Reader(long[] packed, long first, long end) {
+    Reader(long[] packed, int from, long count) {
       this.packed = packed;
-      this.next = first;
-      this.end = end;
+      this.from = from;
+      left = count;
     }
 
     @Override
     public boolean fill(AccessBatch batch) {
-      if (next == end) {
+      if (left == 0) {
         return false;
       }
-      int from = (int) (next % packed.length);
-      int count = (int) Math.min(Math.min(LENT, packed.length - from), end - next);
+      int count = (int) Math.min(Math.min(LENT, packed.length - from), left);
       batch.wrap(packed, from, from + count);
-      next += count;
+      from = (from + count) % packed.length;
+      left -= count;
       return true;
     }
   }
