@@ -331,6 +331,6 @@ public final class IndependentPages implements DrawnEntries, PageShares {
    */
   void serve(long accesses, double[] expected) {
     perMass += (double) accesses / (spread.total() - watched.mass());
-    addShares(accesses, expected);
+    addShares((double) accesses, expected);
   }
 }
