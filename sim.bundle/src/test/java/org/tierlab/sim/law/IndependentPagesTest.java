@@ -11,6 +11,8 @@ import org.tierlab.api.workload.AccessLaw.Pattern;
 import org.tierlab.api.workload.AccessLaw.Uniform;
 import org.tierlab.api.workload.AccessLaw.Zipf;
 import org.tierlab.api.workload.RankPermutation;
+import org.tierlab.sim.memory.PageStore;
+import org.tierlab.sim.memory.SourceMarks;
 
 /** Folios with likelihoods of their own: what is drawn has the law that was stated. */
 class IndependentPagesTest {
@@ -131,6 +133,42 @@ class IndependentPagesTest {
     pages.met(pages.place(), hottest);
     assertThat(pages.watched()).isZero();
     assertThat(shares(pages)[0]).isCloseTo(shares[hottest], within(1e-6));
+  }
+
+  /** What happened to an entry before it was marked is not lost, and nothing happens to it after. */
+  @Test
+  void marksWatchFoliosWhoseBitsAreDrawn() {
+    IndependentPages pages = pages(0, 1, new Uniform(), 0, PAGES);
+    SourceMarks marks = new SourceMarks();
+    pages.serve(100_000, nodes);
+
+    assertThat(marks.mark(memory.mm, 0, 1, new long[] {0b1011})).isEqualTo(3);
+
+    assertThat(pages.watched()).isEqualTo(3);
+    assertThat(pages.watchedShare()).isCloseTo(3.0 / PAGES, within(1e-12));
+    assertThat(memory.mm.store().state(0) & PageStore.DIRTY).isNotZero();
+    memory.clear(2);
+    pages.serve(100_000, nodes);
+    long[] bits = new long[1];
+    memory.mm.store().dirty(0, 1, bits);
+    assertThat(bits[0]).isEqualTo(-1L);
+    assertThat(marks.mark(memory.mm, 0, 1, new long[] {0b1011})).as("marked already").isZero();
+    assertThat(pages.watched()).isEqualTo(3);
+  }
+
+  /** Whoever was drawn is met, unless others are watched by then. */
+  @Test
+  void whoWasDrawnIsMet() {
+    IndependentPages pages = pages(0, 0, new Uniform(), 0, PAGES);
+    SourceMarks marks = new SourceMarks();
+    marks.mark(memory.mm, 0, 1, new long[] {1});
+    pages.drawWatched();
+    assertThat(pages.meet()).isZero();
+    pages.drawWatched();
+    SourceMarks.restore(memory.mm, 0);
+    pages.met(pages.place(), 0);
+    marks.mark(memory.mm, 64, 1, new long[] {1});
+    assertThat(pages.meet()).isEqualTo(64);
   }
 
   /** Folios at the ends of a range count for the pages that it covers. */

@@ -11,6 +11,7 @@ import org.tierlab.api.workload.Access;
 import org.tierlab.api.workload.AccessLaw.Component;
 import org.tierlab.api.workload.AccessLaw.Sequential;
 import org.tierlab.sim.memory.PageStore;
+import org.tierlab.sim.memory.SourceMarks;
 
 /** Passes by arithmetic against passes page by page. */
 class PassesProperties {
@@ -21,6 +22,8 @@ class PassesProperties {
   private final long[] expected = new long[2];
   private LawMemory memory = new LawMemory(PAGES, 0);
   private boolean[] accessed = new boolean[PAGES];
+  private boolean[] marked = new boolean[PAGES];
+  private SourceMarks marks = new SourceMarks();
   private int order;
   private long first;
   private long pages;
@@ -38,6 +41,8 @@ class PassesProperties {
     made = 0;
     memory = new LawMemory(PAGES, order);
     accessed = new boolean[PAGES];
+    marked = new boolean[PAGES];
+    marks = new SourceMarks();
     PageStore store = memory.mm.store();
     Passes passes =
         new Passes(
@@ -48,10 +53,12 @@ class PassesProperties {
     store.draw(passes);
     SplittableRandom random = new SplittableRandom(seed);
     for (int turn = 0; turn < 60; turn++) {
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(6)) {
         case 0 -> advance(passes, random.nextInt(1, 3 * length + 2));
         case 1 -> look(random.nextInt(PAGES / 64));
         case 2 -> hide(random.nextInt(PAGES));
+        case 3 -> mark(random.nextInt(PAGES / 64), random.nextLong());
+        case 4 -> restore(random.nextInt(PAGES));
         default -> move(random.nextInt(PAGES));
       }
     }
@@ -109,7 +116,8 @@ class PassesProperties {
     long want = 0;
     for (int i = 0; i < 64; i++) {
       int page = 64 * word + i;
-      want |= accessed[page] && page == head(page) && plain(page) ? 1L << i : 0;
+      boolean there = page == head(page) && (plain(page) || marked[page]);
+      want |= accessed[page] && there ? 1L << i : 0;
     }
     assertThat(bits[0]).isEqualTo(want);
     memory.mm.store().dirty(64L * word, 1, bits);
@@ -119,12 +127,38 @@ class PassesProperties {
   /** Puts a migration entry in a folio's place, or ends the migration; bits stay as they were. */
   private void hide(int page) {
     int head = head(page);
+    if (marked[head]) {
+      return;
+    }
     if (plain(head)) {
       oldEntry[head] = memory.mm.store().entry(head);
       oldNode[head] = memory.mm.store().nodeOf(head);
       memory.mm.beginMigration(head, 1 - oldNode[head]);
     } else {
       memory.mm.endMigration(head, oldNode[head], 1 - oldNode[head], true, oldEntry[head]);
+    }
+  }
+
+  /** Marks folios of a word PROT_NONE. */
+  private void mark(int word, long mask) {
+    long plain = 0;
+    for (int i = 0; i < 64; i++) {
+      int page = 64 * word + i;
+      if (page == head(page) && plain(page) && (mask >>> i & 1) != 0) {
+        plain |= 1L << i;
+        marked[page] = true;
+      }
+    }
+    int changed = marks.mark(memory.mm, 64L * word, 1, new long[] {plain});
+    assertThat(changed).isEqualTo(Long.bitCount(plain));
+  }
+
+  private void restore(int page) {
+    int head = head(page);
+    if (marked[head]) {
+      marked[head] = false;
+      marks.testAndClear(memory.mm, head);
+      SourceMarks.restore(memory.mm, head);
     }
   }
 
