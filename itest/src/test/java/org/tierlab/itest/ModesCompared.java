@@ -61,11 +61,7 @@ final class ModesCompared {
    */
   record Figure(String name, double exact, double drawn, double half, double allowed) {
     boolean agrees() {
-      return agrees(1);
-    }
-
-    boolean agrees(double timesTheAllowed) {
-      return Math.abs(drawn - exact) + half <= timesTheAllowed * allowed;
+      return Math.abs(drawn - exact) + half <= allowed;
     }
 
     /** Whether more seeds may tell. */

@@ -123,13 +123,16 @@ final class Pace {
     return met - metBefore <= Math.max(FEW_MET, before / MET_PART);
   }
 
-  /** At most up to when a task has work to do or ends, but a tick. */
+  /**
+   * At most up to when a task has work to do or ends, but a tick; whole ticks, so that what is due
+   * by ticks finds steps where exact mode has them.
+   */
   private long undisturbed(long most) {
     long length = most;
     List<SimTask> tasks = engine.population().running();
     for (int i = 0; i < tasks.size() && length > Engine.STEP_PS; i++) {
       length = Math.min(length, tasks.get(i).undisturbedPs());
     }
-    return Math.max(length, Engine.STEP_PS);
+    return Math.max(length - length % Engine.STEP_PS, Engine.STEP_PS);
   }
 }

@@ -135,7 +135,9 @@ class IndependentPagesTest {
     assertThat(shares(pages)[0]).isCloseTo(shares[hottest], within(1e-6));
   }
 
-  /** What happened to an entry before it was marked is not lost, and nothing happens to it after. */
+  /**
+   * What happened to an entry before it was marked is not lost, and nothing happens to it after.
+   */
   @Test
   void marksWatchFoliosWhoseBitsAreDrawn() {
     IndependentPages pages = pages(0, 1, new Uniform(), 0, PAGES);
