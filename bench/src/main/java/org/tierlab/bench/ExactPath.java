@@ -54,6 +54,13 @@ public class ExactPath {
   @Param({"uniform", "zipf"})
   public String law = "uniform";
 
+  /**
+   * Where the memory starts: on node 0, where mechanisms want it, so that watching is measured, or
+   * on node 1, from which all of it is promoted.
+   */
+  @Param("0")
+  public int node;
+
   private int[] pages;
   private long[] packed;
 
@@ -211,7 +218,7 @@ public class ExactPath {
         new Experiment(
             "bench",
             machine,
-            new PluginSetting("replay", Map.of()),
+            new PluginSetting("replay", Map.of("node", node)),
             -1,
             sources,
             policies,

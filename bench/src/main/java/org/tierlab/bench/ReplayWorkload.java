@@ -14,7 +14,7 @@ final class ReplayWorkload implements Workload {
   private final long pages;
   private final long total;
 
-  /** No knobs. */
+  /** Where the memory starts. */
   record Config(@Knob(value = "1", about = "Node that the pages start on.") int node) {}
 
   ReplayWorkload(long[] accesses, long pages, long total) {
