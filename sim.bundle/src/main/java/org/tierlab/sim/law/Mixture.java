@@ -98,15 +98,19 @@ final class Mixture implements DrawnLaw {
   @Override
   public void split(long count, double[] expected, long[] nodes) {
     double among = 0;
-    for (double each : expected) {
-      among += each;
+    int last = 0;
+    for (int node = 0; node < expected.length; node++) {
+      among += expected[node];
+      last = expected[node] > 0 ? node : last;
     }
+    Arrays.fill(nodes, 0);
     long left = count;
-    for (int node = 0; node < nodes.length; node++) {
-      nodes[node] = expected[node] >= among ? left : draws.successes(left, expected[node] / among);
+    for (int node = 0; node < last; node++) {
+      nodes[node] = draws.successes(left, expected[node] / among);
       left -= nodes[node];
       among -= expected[node];
     }
+    nodes[last] = left;
   }
 
   /** Parts get multinomial numbers. */
