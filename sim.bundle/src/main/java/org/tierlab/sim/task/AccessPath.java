@@ -190,48 +190,62 @@ public final class AccessPath {
   }
 
   /**
-   * The loop: at most as many accesses as a lane can count, to one chunk of the page table.
+   * At most as many accesses as a lane can count. Entries of a large table are read ahead, some at
+   * a time.
    *
    * @return false if it stopped at an entry that needs the slow path
    */
   private boolean block(SimTask task, int stop) {
+    if (task.mm.pages() < READ_AHEAD_ENTRIES) {
+      return loop(task, stop);
+    }
+    long sumOfGaps = 0;
+    long sumOfLanes = 0;
+    int end;
+    boolean through;
+    do {
+      end = Math.min(stop, task.next + AHEAD);
+      readAhead = readAhead(task, end);
+      through = loop(task, end);
+      sumOfGaps += gaps;
+      sumOfLanes += lanes;
+    } while (through && task.next == end && end < stop);
+    gaps = sumOfGaps;
+    lanes = sumOfLanes;
+    return through;
+  }
+
+  /**
+   * The loop, which stops at an access to another chunk of the page table than its first.
+   *
+   * @return false if it stopped at an entry that needs the slow path
+   */
+  private boolean loop(SimTask task, int stop) {
     long[] accesses = task.batch.accesses();
     int i = task.next;
     int chunk = (int) (accesses[i] >>> (Access.PAGE_SHIFT + PageStore.CHUNK_SHIFT));
     byte[] entries = task.mm.store().chunk(chunk);
     long base = (long) chunk << PageStore.CHUNK_SHIFT;
-    boolean ahead = entries.length >= READ_AHEAD_ENTRIES;
     long length = entries.length;
     long[] ones = laneBits == 16 ? ONES_OF_WIDE_LANES : ONES_OF_NARROW_LANES;
     long sumOfGaps = 0;
     long sumOfLanes = 0;
     boolean through = true;
-    while (i < stop) {
-      int end = stop;
-      if (ahead) {
-        end = Math.min(stop, i + AHEAD);
-        readAhead = readAhead(accesses, i, end, entries);
-      }
-      for (; i < end; i++) {
-        long access = accesses[i];
-        // In another chunk the index is beyond any length.
-        long index = (access >>> Access.PAGE_SHIFT) ^ base;
-        if (index >= length) {
-          break;
-        }
-        int entry = entries[(int) index] & 0xFF;
-        if (entry >= PageStore.STOP) {
-          through = false;
-          break;
-        }
-        entries[(int) index] =
-            (byte) (entry | PageStore.ACCESSED | ((int) access & PageStore.DIRTY));
-        sumOfGaps += access & GAP_BITS;
-        sumOfLanes += ones[entry];
-      }
-      if (i < end) {
+    for (; i < stop; i++) {
+      long access = accesses[i];
+      // In another chunk the index is beyond any length.
+      long index = (access >>> Access.PAGE_SHIFT) ^ base;
+      if (index >= length) {
         break;
       }
+      int entry = entries[(int) index] & 0xFF;
+      if (entry >= PageStore.STOP) {
+        through = false;
+        break;
+      }
+      entries[(int) index] = (byte) (entry | PageStore.ACCESSED | ((int) access & PageStore.DIRTY));
+      sumOfGaps += access & GAP_BITS;
+      sumOfLanes += ones[entry];
     }
     lanes = sumOfLanes;
     gaps = sumOfGaps >>> Access.GAP_SHIFT;
@@ -246,7 +260,11 @@ public final class AccessPath {
    * between two of them, the more are under way. Entries of another chunk are not found, and the
    * load is a wasted one.
    */
-  private static int readAhead(long[] accesses, int from, int stop, byte[] entries) {
+  private static int readAhead(SimTask task, int stop) {
+    long[] accesses = task.batch.accesses();
+    int from = task.next;
+    int chunk = (int) (accesses[from] >>> (Access.PAGE_SHIFT + PageStore.CHUNK_SHIFT));
+    byte[] entries = task.mm.store().chunk(chunk);
     int sum = 0;
     if ((entries.length & entries.length - 1) == 0) {
       for (int i = from; i < stop; i++) {
