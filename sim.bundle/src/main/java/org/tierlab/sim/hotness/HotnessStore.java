@@ -15,10 +15,7 @@ import org.tierlab.sim.ledger.Ledger;
  */
 public final class HotnessStore {
   private static final int BLOCK = 4096;
-
-  /** What nobody reads shall stay in a core's own cache: half a MiB. Assumed. */
-  private static final int HISTORY_BLOCKS = 2;
-
+  private static final int HISTORY_BLOCKS = 16;
   private static final int BACKLOG_BLOCKS = 1024;
 
   private final Ledger ledger;

@@ -79,15 +79,15 @@ class HotnessStoreTest {
 
   @Test
   void aLateReaderStartsAtTheShortHistory() {
-    publish(2L * BLOCK);
-    assertReads(store.open(), 0, 2L * BLOCK);
+    publish(16L * BLOCK);
+    assertReads(store.open(), 0, 16L * BLOCK);
   }
 
   @Test
   void oneEventMoreCostsTheOldestBlock() {
-    publish(2L * BLOCK + 1);
+    publish(16L * BLOCK + 1);
 
-    assertReads(store.open(), BLOCK, 2L * BLOCK + 1);
+    assertReads(store.open(), BLOCK, 16L * BLOCK + 1);
     assertThat(dropped()).as("nobody was there to read it").isZero();
   }
 
