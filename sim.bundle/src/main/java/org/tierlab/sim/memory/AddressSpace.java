@@ -189,11 +189,12 @@ public final class AddressSpace implements AddressSpaceView {
    * @param node where; must have room
    */
   public void populate(long page, int node) {
-    int folioPages = vmaOf(page).folioPages();
+    Vma vma = vmaOf(page);
+    int folioPages = vma.folioPages();
     machine.node(node).take(folioPages);
     store.setEntry(page, node << PageStore.NODE_SHIFT);
     store.clearFlags(page);
-    nowResident(vmaOf(page), node, folioPages);
+    nowResident(vma, node, folioPages);
     machine.arrived(-1, node, folioPages);
     lru.added(node, folioPages, false);
     tell(page, ResidencyListener.NOWHERE, node, folioPages);
@@ -208,10 +209,7 @@ public final class AddressSpace implements AddressSpaceView {
   public void populate(Vma vma, int node) {
     machine.node(node).take(vma.pages());
     store.populate(vma.firstPage(), vma.endPage(), vma.folioPages(), node);
-    ledger.add(residentSlot + node, vma.pages());
-    if (vma.kind() != Vma.Kind.ANONYMOUS) {
-      machine.node(node).filePagesChanged(vma.pages());
-    }
+    nowResident(vma, node, vma.pages());
     machine.arrived(-1, node, vma.pages());
     lru.added(node, vma.pages(), false);
     for (long page = vma.firstPage(); residency != null && page < vma.endPage(); ) {
@@ -228,7 +226,7 @@ public final class AddressSpace implements AddressSpaceView {
    * @param target where it goes; must have room
    */
   public void beginMigration(long page, int target) {
-    machine.node(target).take(vmaOf(page).folioPages());
+    reserve(page, target);
     store.setEntry(page, PageStore.MIGRATION);
   }
 
@@ -277,7 +275,7 @@ public final class AddressSpace implements AddressSpaceView {
     return fields.computeIfAbsent(field, MmField::new);
   }
 
-  private void nowResident(Vma vma, int node, int more) {
+  private void nowResident(Vma vma, int node, long more) {
     ledger.add(residentSlot + node, more);
     if (vma.kind() != Vma.Kind.ANONYMOUS) {
       machine.node(node).filePagesChanged(more);
